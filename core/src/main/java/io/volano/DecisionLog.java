@@ -1,0 +1,114 @@
+package io.volano;
+
+import io.volano.Entry.Decided;
+import io.volano.Entry.Erased;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The append-only log of all tasks, and the few indexes into it that the loop lives on.
+///
+/// Safe to use from any thread. Positions grow, and become visible in their order: who has read up
+/// to a position never later finds an unread entry below it, also when several processes append.
+///
+/// Slots that are not settled are kept by when they are *due*: to be looked at. A decision makes
+/// its slots due at [Decision#due]; an activation moves that; an outcome that may settle a slot
+/// makes that slot due at once, as the end of an episode does with all its slots.
+///
+/// Every method throws [StoreException] if the store cannot do it, and has then changed nothing.
+public interface DecisionLog extends AutoCloseable {
+
+  /// Which entries of a task to read.
+  enum Reading {
+    ALL,
+    /// Those a learner's state depends on: declarations, settled slots, decisions that are part of
+    /// an episode, ends of episodes, roll-backs and erasures.
+    FOLDING
+  }
+
+  /// Appends entries, all or none of them on disk together, and says what became of each.
+  ///
+  /// Many callers share one commit. Returns when the promise of `durability` holds. Two entries of
+  /// one call may depend on each other.
+  ///
+  /// An entry is not appended but answered with [Receipt.Taken] if its task has a decision of that
+  /// id, a decision of that episode and step, an outcome of that key, an activation of that
+  /// decision, a settled slot of that decision, an end of that episode, or a revision of that
+  /// number; with [Receipt.EpisodeOver] if it is a decision in an episode that has ended; with
+  /// [Receipt.Orphan] if it belongs to a decision that is not there (any more), ends an episode in
+  /// which nothing was decided, or is of a task that was never declared.
+  ///
+  /// @return as many receipts as entries, in their order
+  /// @throws Refusal.Busy if too many entries wait; none was appended
+  List<Receipt> append(List<? extends Entry> entries, Durability durability);
+
+  /// Entries of a task after a position, in order, at most `limit` of them.
+  ///
+  /// An empty answer says that there are none yet. With [Reading#FOLDING] it can also be that the
+  /// limit was spent on others: see [Page#through].
+  Page read(TaskId task, long after, int limit, Reading reading);
+
+  /// Entries read, and how far the reading got.
+  ///
+  /// @param through all entries of the task up to this position have been considered
+  record Page(List<Logged<?>> entries, long through) {
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// The few entries of a task that are not about single decisions or episodes (declared, rolled
+  /// back, frozen, thawed, erased), in order.
+  List<Logged<?>> milestones(TaskId task);
+
+  /// Tasks that are declared and not deleted.
+  List<TaskId> tasks();
+
+  /// The position of a decision and the decision.
+  Optional<Logged<Decided>> decided(TaskId task, String decisionId);
+
+  Optional<History> history(TaskId task, String decisionId);
+
+  /// Decisions with slots that are due at a time, the longest due first, at most `limit`.
+  List<History> due(TaskId task, Instant at, int limit);
+
+  /// When the next slot or episode of the task is due.
+  Optional<Instant> nextDue(TaskId task);
+
+  /// How many slots are not settled yet.
+  long pending(TaskId task);
+
+  /// Episodes that have not ended and had their latest decision before a time, at most `limit`.
+  List<String> idleEpisodes(TaskId task, Instant since, int limit);
+
+  /// Decisions for people to read.
+  List<Logged<Decided>> decisions(Query query);
+
+  /// Removes every row of a subject from all tasks of a tenant, so that none of its bytes is left
+  /// in a file of the store, and appends an [Entry.Erased] to each task that had one.
+  ///
+  /// @param hash what to call the subject in the entry of a task
+  /// @return the entries appended
+  List<Logged<Erased>> erase(
+      String tenant, String subject, Function<TaskId, String> hash, Instant at);
+
+  /// Removes a task with all its rows, and appends [Entry.Deleted].
+  void delete(TaskId task, Instant at);
+
+  /// Drops what only people read (names of features, explanations) of decisions made before a time.
+  ///
+  /// @return how many decisions lost something
+  long dropTexts(TaskId task, Instant before);
+
+  /// Calls back after this process appended what a task may settle or learn from: anything but
+  /// decisions that stand alone, which have their time. The callback must be quick.
+  void listen(Consumer<TaskId> appended);
+
+  /// Fails if the store cannot be read and written now.
+  void check();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,198 @@
+package io.volano;
+
+import static io.volano.TaskLoop.indexed;
+
+import io.volano.Entry.Activated;
+import io.volano.Entry.Ended;
+import io.volano.Entry.Observed;
+import io.volano.RecentDecisions.Known;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What is told of decisions after they were made: outcomes, activations, ends of episodes.
+///
+/// Checks a report against the revision its decision was made under, and puts it into the log. Safe
+/// to use from any thread.
+final class Observing {
+
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private final TaskId id;
+  private final DecisionLog log;
+  private final InstantSource clock;
+  private final Revisions revisions;
+  private final RecentDecisions recent;
+
+  Observing(
+      TaskId id,
+      DecisionLog log,
+      InstantSource clock,
+      Revisions revisions,
+      RecentDecisions recent) {
+    this.id = id;
+    this.log = log;
+    this.clock = clock;
+    this.revisions = revisions;
+    this.recent = recent;
+  }
+
+  /// See [TaskLoop#observe].
+  List<Answer<Boolean>> observe(List<Report> reports, Durability durability) {
+    var now = clock.instant();
+    var answers = new ArrayList<Answer<Boolean>>(reports.size());
+    var entries = new ArrayList<Entry>(reports.size());
+    var places = new ArrayList<Integer>(reports.size()); // of the entries among the answers
+    for (var report : reports) {
+      for (var entry : indexed(reports, answers.size(), () -> observed(now, report))) {
+        places.add(answers.size());
+        entries.add(entry);
+      }
+      answers.add(new Answer.Refused<>(noDecision(report.decisionId())));
+    }
+    if (!entries.isEmpty()) {
+      var receipts = log.append(entries, durability);
+      for (int i = 0; i < places.size(); i++) {
+        if (entries.get(i) instanceof Observed observed) {
+          answers.set(places.get(i), isNew(observed, receipts.get(i)));
+        }
+      }
+    }
+    return answers;
+  }
+
+  /// What a report appends: nothing if there is no such decision.
+  private List<Entry> observed(Instant now, Report report) {
+    return known(report.decisionId()).map(d -> observed(now, d, report)).orElse(List.of());
+  }
+
+  private List<Entry> observed(Instant now, Known decision, Report report) {
+    var decisionId = report.decisionId();
+    var outcome = report.outcome();
+    var horizon = revisions.get(decision.revision()).horizon();
+    check(now, decision, outcome);
+    boolean settles =
+        horizon.settleOn().contains(outcome.type())
+            && (!decision.deferred() || isShown(decisionId));
+    var observed = new Observed(id, now, decision.position(), decisionId, outcome, settles);
+    if (decision.episode().isPresent() && horizon.endOn().contains(outcome.type())) {
+      var episode = decision.episode().get().episode();
+      return List.of(observed, new Ended(id, now, episode, Ended.How.TERMINATED, Optional.empty()));
+    }
+    return List.of(observed);
+  }
+
+  private void check(Instant now, Known decision, Outcome outcome) {
+    revisions.get(decision.revision()).check(outcome);
+    boolean there = false;
+    for (int i = 0; i < decision.slots(); i++) {
+      there |= Chooser.slotName(i).equals(outcome.slot());
+    }
+    if (!there) {
+      throw new Refusal.Invalid(
+          "slot",
+          "must be one of the decision's slots, \"0\" to \""
+              + (decision.slots() - 1)
+              + "\": "
+              + outcome.slot());
+    }
+    if (outcome.at().isAfter(now.plus(AHEAD))) {
+      throw new Refusal.Invalid("at", "must not be more than 5 minutes ahead: " + outcome.at());
+    }
+  }
+
+  private Answer<Boolean> isNew(Observed observed, Receipt receipt) {
+    return switch (receipt) {
+      case Receipt.Appended _ -> new Answer.Given<>(true);
+      case Receipt.Taken(Logged<?>(_, Observed existing)) ->
+          sameReport(existing, observed)
+              ? new Answer.Given<>(false)
+              : new Answer.Refused<>(
+                  new Refusal.Conflict(
+                      "key "
+                          + observed.outcome().key().orElseThrow()
+                          + " was used for another outcome"));
+      case Receipt.Orphan _ -> new Answer.Refused<>(noDecision(observed.decisionId()));
+      case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
+      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+    };
+  }
+
+  /// A repeated report may carry another time of its own, as when its sender leaves that to us.
+  private static boolean sameReport(Observed a, Observed b) {
+    return a.decisionId().equals(b.decisionId())
+        && a.outcome().type().equals(b.outcome().type())
+        && a.outcome().slot().equals(b.outcome().slot())
+        && a.outcome().value().equals(b.outcome().value());
+  }
+
+  /// See [TaskLoop#activate].
+  boolean activate(String decisionId) {
+    var decision = known(decisionId).orElseThrow(() -> noDecision(decisionId));
+    if (!decision.deferred()) {
+      throw new Refusal.Conflict("decision " + decisionId + " was not deferred");
+    }
+    var now = clock.instant();
+    var horizon = revisions.get(decision.revision()).horizon();
+    var due = hasSettling(decisionId, horizon) ? now : now.plus(horizon.delay());
+    var receipt = append(new Activated(id, now, decision.position(), decisionId, due));
+    return switch (receipt) {
+      case Receipt.Appended _ -> true;
+      case Receipt.Taken _ -> false;
+      case Receipt.Orphan _ -> throw noDecision(decisionId);
+      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+    };
+  }
+
+  private boolean isShown(String decisionId) {
+    return !log.history(id, decisionId).map(History::unshown).orElse(true);
+  }
+
+  private boolean hasSettling(String decisionId, Horizon horizon) {
+    return log.history(id, decisionId).map(History::observed).orElse(List.of()).stream()
+        .anyMatch(o -> horizon.settleOn().contains(o.entry().outcome().type()));
+  }
+
+  /// See [TaskLoop#end].
+  boolean end(String episode, Ended.How how, Optional<Features> context) {
+    var receipt = append(new Ended(id, clock.instant(), episode, how, context));
+    return switch (receipt) {
+      case Receipt.Appended _ -> true;
+      case Receipt.Taken(Logged<?>(_, Ended existing)) -> {
+        if (existing.how() != how) {
+          throw new Refusal.Conflict("episode " + episode + " was " + existing.how());
+        }
+        yield false;
+      }
+      case Receipt.Orphan _ -> throw new Refusal.NotFound("no episode " + episode);
+      case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
+      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+    };
+  }
+
+  private Optional<Known> known(String decisionId) {
+    return recent
+        .find(decisionId)
+        .or(
+            () -> {
+              var found = log.decided(id, decisionId).map(Known::of);
+              found.ifPresent(k -> recent.add(decisionId, k));
+              return found;
+            });
+  }
+
+  private Refusal.NotFound noDecision(String decisionId) {
+    return noDecision(id, decisionId);
+  }
+
+  static Refusal.NotFound noDecision(TaskId task, String decisionId) {
+    return new Refusal.NotFound("task " + task.name() + " has no decision " + decisionId);
+  }
+
+  private Receipt append(Entry entry) {
+    return log.append(List.of(entry), Durability.SYNC).getFirst();
+  }
+}

@@ -1,0 +1,32 @@
+package io.volano;
+
+/// What a task plays at one time: everything a decision needs, replaced as a whole.
+///
+/// @param version of the policy
+record Playing(
+    long revision, Declaration declaration, boolean frozen, Policy policy, Version version) {
+
+  Playing declared(long revision, Declaration declaration) {
+    return new Playing(revision, declaration, frozen, policy, version);
+  }
+
+  Playing frozen(boolean frozen) {
+    return new Playing(revision, declaration, frozen, policy, version);
+  }
+
+  Playing learned(Policy policy, Version version) {
+    return new Playing(revision, declaration, frozen, policy, version);
+  }
+
+  /// Who chooses.
+  Play play() {
+    if (frozen) {
+      return Play.BASELINE;
+    }
+    return switch (declaration.mode()) {
+      case ONLINE -> Play.POLICY;
+      case LOGGING_ONLY -> Play.BASELINE;
+      case APPRENTICE -> Play.IMITATED;
+    };
+  }
+}

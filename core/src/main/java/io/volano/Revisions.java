@@ -1,0 +1,51 @@
+package io.volano;
+
+import io.volano.Entry.Declared;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The declarations of a task by revision: a decision is settled under the one it was made with.
+///
+/// Another server may declare, so what is not known yet is looked up in the log. Safe to use from
+/// any thread.
+final class Revisions {
+
+  private final TaskId task;
+  private final DecisionLog log;
+  private final Map<Long, Declaration> known = new ConcurrentHashMap<>();
+
+  Revisions(TaskId task, DecisionLog log) {
+    this.task = task;
+    this.log = log;
+  }
+
+  void add(long revision, Declaration declaration) {
+    known.put(revision, declaration);
+  }
+
+  boolean has(long revision) {
+    return known.containsKey(revision);
+  }
+
+  Declaration get(long revision) {
+    return known.computeIfAbsent(
+        revision,
+        wanted -> {
+          return declared(log.milestones(task)).stream()
+              .filter(d -> d.revision() == wanted)
+              .findFirst()
+              .orElseThrow(() -> new Refusal.NotFound(task + " has no revision " + wanted))
+              .declaration();
+        });
+  }
+
+  /// The declarations among milestones, in order.
+  static List<Declared> declared(List<Logged<?>> milestones) {
+    return milestones.stream()
+        .map(Logged::entry)
+        .filter(Declared.class::isInstance)
+        .map(Declared.class::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,392 @@
+package io.volano;
+
+import io.volano.Entry.Decided;
+import io.volano.Entry.Declared;
+import io.volano.Entry.Ended;
+import io.volano.Entry.Frozen;
+import io.volano.Entry.RolledBack;
+import io.volano.Entry.Thawed;
+import io.volano.RecentDecisions.Known;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/// The one loop of a task: decide, log, observe, settle, learn.
+///
+/// ```
+/// decide ──► log ◄── observe          deciding: any thread, no lock, one snapshot
+///             │
+///     due ──► settle ──► log ──► fold ──► publish        learning: one thread at a time, in order
+/// ```
+///
+/// All but the learning methods may be called from any thread. What is asked of it and not done is
+/// a [Refusal]; what the store cannot do is a [StoreException]; either way nothing has changed.
+public final class TaskLoop {
+
+  private final TaskId id;
+  private final Fold.Sources sources;
+  private final InstantSource clock;
+  private final TaskSecret secret;
+  private final Chooser chooser;
+  private final Revisions revisions;
+  private final RecentDecisions recent = new RecentDecisions();
+  private final StickyAnswers sticky = new StickyAnswers();
+  private final AtomicReference<Playing> playing = new AtomicReference<>();
+  private final Observing observing;
+  private final TaskLearning learning;
+
+  /// Opens a declared task where its log ends.
+  TaskLoop(TaskId id, Fold.Sources sources, Draws draws, InstantSource clock) {
+    this.id = id;
+    this.sources = sources;
+    this.clock = clock;
+    var milestones = sources.log().milestones(id);
+    var declared = Revisions.declared(milestones);
+    if (declared.isEmpty()) {
+      throw new Refusal.NotFound("no task named " + id.name());
+    }
+    revisions = new Revisions(id, sources.log());
+    declared.forEach(d -> revisions.add(d.revision(), d.declaration()));
+    var latest = declared.getLast();
+    secret = latest.secret();
+    chooser = new Chooser(id, secret, draws);
+    observing = new Observing(id, sources.log(), clock, revisions, recent);
+    playing.set(
+        new Playing(latest.revision(), latest.declaration(), isFrozen(milestones), null, null));
+    learning = new TaskLearning(id, sources, clock, revisions, this::declaration, new Followed());
+  }
+
+  private static boolean isFrozen(List<Logged<?>> milestones) {
+    return milestones.stream()
+            .map(Logged::entry)
+            .filter(e -> e instanceof Frozen || e instanceof Thawed)
+            .reduce((_, last) -> last)
+            .orElse(null)
+        instanceof Frozen;
+  }
+
+  /// Takes over what learning publishes.
+  private final class Followed implements TaskLearning.Watcher {
+    @Override
+    public void published(Policy policy, Version version) {
+      playing.updateAndGet(p -> p.learned(policy, version));
+    }
+
+    @Override
+    public void erased() {
+      recent.clear();
+      sticky.clear();
+    }
+  }
+
+  public TaskId id() {
+    return id;
+  }
+
+  public Declaration declaration() {
+    return playing.get().declaration();
+  }
+
+  public long revision() {
+    return playing.get().revision();
+  }
+
+  // ---- deciding
+
+  /// Chooses, and logs the choice before it is known to anybody.
+  ///
+  /// @throws Refusal.Conflict if the id, or the step of the episode, was decided on other terms
+  public Decision decide(Request request) {
+    return decide(List.of(request)).getFirst().orElseThrow();
+  }
+
+  /// Chooses for several requests, which share one commit.
+  ///
+  /// A value that breaks a rule refuses them all, before anything is decided; what is gone or taken
+  /// ([Refusal.NotFound], [Refusal.Conflict]) refuses its own request. On a sticky task each has a
+  /// commit of its own, since one may answer the next.
+  public List<Answer<Decision>> decide(List<Request> requests) {
+    if (playing.get().declaration().sticky().isEmpty()) {
+      return decideTogether(requests);
+    }
+    return requests.stream()
+        .map(r -> sticky.oneAtATime(r.subject(), () -> decideTogether(List.of(r)).getFirst()))
+        .toList();
+  }
+
+  private List<Answer<Decision>> decideTogether(List<Request> requests) {
+    var now = playing.get(); // one snapshot for draw, propensity and explanation
+    var answers = new ArrayList<Answer<Decision>>(requests.size());
+    var fresh = new ArrayList<Decided>(requests.size());
+    var places = new ArrayList<Integer>(requests.size()); // of the fresh ones among the answers
+    for (var request : requests) {
+      var earlier = indexed(requests, answers.size(), () -> earlier(now, request));
+      if (earlier.isEmpty()) {
+        var decision =
+            indexed(requests, answers.size(), () -> chooser.choose(now, request, clock.instant()));
+        places.add(answers.size());
+        fresh.add(new Decided(decision));
+      }
+      answers.add(earlier.orElse(null));
+    }
+    if (!fresh.isEmpty()) {
+      var receipts = sources.log().append(fresh, now.declaration().durability());
+      for (int i = 0; i < places.size(); i++) {
+        answers.set(places.get(i), acknowledged(now, fresh.get(i).decision(), receipts.get(i)));
+      }
+    }
+    return answers;
+  }
+
+  /// Names the place of a request among several in what it breaks: `[1].exclude`.
+  static <T> T indexed(List<?> requests, int place, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Refusal.Invalid e) {
+      throw requests.size() == 1 ? e : e.within("[" + place + "]");
+    }
+  }
+
+  /// What this request was answered with before, if it is a repeated or a sticky one.
+  private Optional<Answer<Decision>> earlier(Playing now, Request request) {
+    if (request.decisionId().isPresent()) {
+      return sources
+          .log()
+          .decided(id, request.decisionId().get())
+          .map(logged -> repeated(request.fingerprint(), logged.entry().decision()));
+    }
+    if (now.declaration().sticky().isPresent()
+        && !request.subject().isEmpty()
+        && request.episode().isEmpty()) {
+      var since = clock.instant().minus(now.declaration().sticky().get());
+      var eligible = Chooser.eligible(now.declaration(), request);
+      return sticky
+          .first(sources.log(), id, request.subject(), since)
+          .filter(first -> Chooser.indexOf(eligible, first.action().id()) >= 0)
+          .map(Answer.Given::new);
+    }
+    return Optional.empty();
+  }
+
+  private static Answer<Decision> repeated(long fingerprint, Decision existing) {
+    if (existing.fingerprint() == fingerprint) {
+      return new Answer.Given<>(existing);
+    }
+    var step =
+        existing
+            .episode()
+            .map(e -> " (step " + e.step() + " of episode " + e.episode() + ")")
+            .orElse("");
+    return new Answer.Refused<>(
+        new Refusal.Conflict(
+            "decision " + existing.id() + step + " was made already, from another request"));
+  }
+
+  private Answer<Decision> acknowledged(Playing now, Decision decision, Receipt receipt) {
+    return switch (receipt) {
+      case Receipt.Appended(long position) -> {
+        recent.add(decision.id(), Known.of(new Logged<>(position, new Decided(decision))));
+        if (now.declaration().sticky().isPresent()) {
+          sticky.add(decision);
+        }
+        yield new Answer.Given<>(decision);
+      }
+      case Receipt.Taken(Logged<?>(_, Decided(Decision existing))) ->
+          repeated(decision.fingerprint(), existing);
+      case Receipt.EpisodeOver _ ->
+          new Answer.Refused<>(
+              new Refusal.Conflict(
+                  "episode " + decision.episode().orElseThrow().episode() + " has ended"));
+      case Receipt.Orphan _ ->
+          new Answer.Refused<>(new Refusal.NotFound("no task named " + id.name()));
+      case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
+    };
+  }
+
+  // ---- observing
+
+  /// Reports what was seen of a decision.
+  ///
+  /// @return whether it is new; a repeated key with the same content is not, and changes nothing
+  /// @throws Refusal.NotFound if there is no such decision
+  /// @throws Refusal.Conflict if the key was used for something else
+  public boolean observe(String decisionId, Outcome outcome) {
+    return observe(List.of(new Report(decisionId, outcome))).getFirst().orElseThrow();
+  }
+
+  /// Reports several outcomes in one commit.
+  ///
+  /// A value that breaks a rule refuses them all, before anything is kept; an unknown decision and
+  /// a key used for something else refuse their own report.
+  ///
+  /// @return for each whether it is new
+  public List<Answer<Boolean>> observe(List<Report> reports) {
+    return observing.observe(reports, declaration().durability());
+  }
+
+  /// Says that a deferred decision was shown: its wait begins now.
+  ///
+  /// @return whether this is new; a decision is activated once
+  public boolean activate(String decisionId) {
+    return observing.activate(decisionId);
+  }
+
+  /// Ends an episode: its steps are settled, and nothing more can be decided in it.
+  ///
+  /// @param context what was known when it was cut short
+  /// @return whether this is new; an episode ends once
+  /// @throws Refusal.Conflict if it ended in another way
+  /// @throws Refusal.NotFound if nothing was ever decided in it
+  public boolean end(String episode, Ended.How how, Optional<Features> context) {
+    return observing.end(episode, how, context);
+  }
+
+  // ---- asking
+
+  /// Why a decision was made, and what came of it.
+  public Why why(String decisionId) {
+    var history =
+        sources
+            .log()
+            .history(id, decisionId)
+            .orElseThrow(() -> Observing.noDecision(id, decisionId));
+    var decision = history.decision();
+    if (decision.explanation().isPresent()) {
+      return new Why(history, decision.explanation(), Why.Source.STORED, "");
+    }
+    if (decision.rest() > 0) {
+      return unavailable(history, "not all of its actions were kept");
+    }
+    if (Fold.knowsErased(decision.version(), sources.log().milestones(id))) {
+      return unavailable(history, "its policy knew a subject that was erased since");
+    }
+    var policy = Fold.at(sources, id, decision.version().position()).policy();
+    var explanation = Chooser.explain(policy, revisions.get(decision.revision()), decision);
+    boolean exact = Double.compare(explanation.value(), decision.propensity()) == 0;
+    return exact
+        ? new Why(history, Optional.of(explanation), Why.Source.REBUILT, "")
+        : unavailable(history, "its policy was published by another release or kind of processor");
+  }
+
+  private static Why unavailable(History history, String note) {
+    return new Why(history, Optional.empty(), Why.Source.UNAVAILABLE, note);
+  }
+
+  /// Decisions, newest first.
+  public List<Logged<Decided>> decisions(Query query) {
+    return sources.log().decisions(query);
+  }
+
+  /// What it plays and has learned, as one consistent view.
+  public PolicyStatus policy() {
+    return learning.status(playing::get);
+  }
+
+  /// How many steps were learned, without waiting for learning to pause.
+  public long stepsLearned() {
+    return learning.progress().steps();
+  }
+
+  /// The sum of the rewards of the steps learned.
+  public double rewardsLearned() {
+    return learning.progress().rewards();
+  }
+
+  /// States that are kept, oldest first, the present one last. Any position between them can be
+  /// rolled back to as well: it is folded again.
+  public List<Version> versions() {
+    var kept = new ArrayList<>(sources.policies().versions(id));
+    var present = playing.get().version();
+    if (!kept.contains(present)) {
+      kept.add(present);
+    }
+    return kept;
+  }
+
+  // ---- steering
+
+  /// Declares the task anew; what is the same already changes nothing.
+  ///
+  /// @return the revision that holds now
+  /// @throws Refusal.Conflict if somebody else declared it at the same time
+  synchronized long declare(Declaration declaration) {
+    var now = playing.get();
+    if (declaration.equals(now.declaration())) {
+      return now.revision();
+    }
+    long revision = now.revision() + 1;
+    var receipt = append(new Declared(id, clock.instant(), revision, declaration, secret));
+    if (!(receipt instanceof Receipt.Appended(long position))) {
+      throw new Refusal.Conflict("task " + id.name() + " was declared by somebody else just now");
+    }
+    revisions.add(revision, declaration);
+    playing.updateAndGet(p -> p.declared(revision, declaration));
+    learning.learnThrough(position);
+    return revision;
+  }
+
+  /// Goes on learning from an earlier state.
+  ///
+  /// @return the version that is played now
+  /// @throws Refusal.NotFound if there was no such state, or it knew somebody who was erased
+  public Version rollBack(Version version) {
+    var milestones = sources.log().milestones(id);
+    if (!revisions.has(version.revision()) || version.position() > learning.head()) {
+      throw new Refusal.NotFound("task " + id.name() + " has no version " + version);
+    }
+    if (Fold.knowsErased(version, milestones)) {
+      throw new Refusal.NotFound("version " + version + " knew a subject that was erased since");
+    }
+    if (!Fold.at(sources, id, version.position()).version().equals(version)) {
+      throw new Refusal.NotFound("task " + id.name() + " never had version " + version);
+    }
+    var receipt = append(new RolledBack(id, clock.instant(), version));
+    learning.learnThrough(((Receipt.Appended) receipt).position());
+    return playing.get().version();
+  }
+
+  private Receipt append(Entry entry) {
+    return sources.log().append(List.of(entry), Durability.SYNC).getFirst();
+  }
+
+  /// Plays the baseline from the next decision on; learning goes on.
+  public void freeze() {
+    append(new Frozen(id, clock.instant()));
+    playing.updateAndGet(p -> p.frozen(true));
+  }
+
+  /// Plays the policy again.
+  public void thaw() {
+    append(new Thawed(id, clock.instant()));
+    playing.updateAndGet(p -> p.frozen(false));
+  }
+
+  public boolean frozen() {
+    return playing.get().frozen();
+  }
+
+  /// A name for a subject that does not tell who it is.
+  String pseudonym(String subject) {
+    return secret.pseudonym(subject);
+  }
+
+  // ---- learning
+
+  /// Settles what is due and learns what was settled, until nothing is left at this time.
+  public void learn() {
+    learning.learn();
+  }
+
+  TaskLearning learning() {
+    return learning;
+  }
+
+  /// When there will be something to settle.
+  Optional<Instant> nextDue() {
+    return sources.log().nextDue(id);
+  }
+}
