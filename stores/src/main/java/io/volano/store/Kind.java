@@ -1,0 +1,84 @@
+package io.volano.store;
+
+import io.volano.Entry;
+import io.volano.Entry.Activated;
+import io.volano.Entry.Decided;
+import io.volano.Entry.Declared;
+import io.volano.Entry.Deleted;
+import io.volano.Entry.Ended;
+import io.volano.Entry.Erased;
+import io.volano.Entry.Frozen;
+import io.volano.Entry.Observed;
+import io.volano.Entry.RolledBack;
+import io.volano.Entry.Settled;
+import io.volano.Entry.Thawed;
+
+/// What an entry is, as a number in its row; numbers never change.
+enum Kind {
+  DECLARED(1),
+  /// A decision that stands alone.
+  DECIDED(2),
+  /// A decision in an episode.
+  STEP(3),
+  ACTIVATED(4),
+  OBSERVED(5),
+  SETTLED(6),
+  ENDED(7),
+  ROLLED_BACK(8),
+  FROZEN(9),
+  THAWED(10),
+  ERASED(11),
+  DELETED(12);
+
+  /// Those of [io.volano.DecisionLog.Reading#FOLDING], for SQL.
+  static final String FOLDING = "(1, 3, 6, 7, 8, 11)";
+
+  /// Those of [io.volano.DecisionLog#milestones], for SQL.
+  static final String MILESTONES = "(1, 8, 9, 10, 11)";
+
+  private static final Kind[] BY_CODE = new Kind[DELETED.code + 1];
+
+  static {
+    for (var kind : values()) {
+      BY_CODE[kind.code] = kind;
+    }
+  }
+
+  final int code;
+
+  Kind(int code) {
+    this.code = code;
+  }
+
+  /// Whether a learner's state depends on it.
+  boolean folding() {
+    return switch (this) {
+      case DECLARED, STEP, SETTLED, ENDED, ROLLED_BACK, ERASED -> true;
+      case DECIDED, ACTIVATED, OBSERVED, FROZEN, THAWED, DELETED -> false;
+    };
+  }
+
+  static Kind of(int code) {
+    var kind = code > 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    if (kind == null) {
+      throw new IllegalStateException("entries of kind " + code + " need a newer release");
+    }
+    return kind;
+  }
+
+  static Kind of(Entry entry) {
+    return switch (entry) {
+      case Declared _ -> DECLARED;
+      case Decided d -> d.decision().episode().isPresent() ? STEP : DECIDED;
+      case Activated _ -> ACTIVATED;
+      case Observed _ -> OBSERVED;
+      case Settled _ -> SETTLED;
+      case Ended _ -> ENDED;
+      case RolledBack _ -> ROLLED_BACK;
+      case Frozen _ -> FROZEN;
+      case Thawed _ -> THAWED;
+      case Erased _ -> ERASED;
+      case Deleted _ -> DELETED;
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package io.volano.store;
+
+import io.volano.Entry.Decided;
+import io.volano.Logged;
+import io.volano.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Answers a query of the Why-Log from the marks of blocks, newest block first.
+///
+/// A subject leads to its decisions at once. A query of an action or a time reads the blocks that
+/// have some of it. Marks are hashes, so what they lead to is looked at again.
+final class SqliteWhyLog {
+
+  private final Connection connection;
+  private final LogQueries queries;
+  private final int task;
+  private final Query query;
+  private final RecentMarks recent;
+  private final List<Logged<Decided>> found = new ArrayList<>();
+  private final Set<Long> seen = new HashSet<>(); // a block may be filled between two questions
+
+  SqliteWhyLog(
+      Connection connection, LogQueries queries, int task, Query query, RecentMarks recent) {
+    this.connection = connection;
+    this.queries = queries;
+    this.task = task;
+    this.query = query;
+    this.recent = recent;
+  }
+
+  List<Logged<Decided>> decisions() throws SQLException {
+    if (query.subject().isPresent()) {
+      ofSubject(query.subject().get());
+    } else if (query.action().isEmpty() && query.from().isEmpty() && query.to().isEmpty()) {
+      scan(0, Long.MAX_VALUE);
+    } else {
+      blockwise();
+    }
+    return List.copyOf(found);
+  }
+
+  private void ofSubject(String subject) throws SQLException {
+    long hash = RecentMarks.ofSubject(task, subject);
+    var positions = new ArrayList<Long>();
+    for (long position : recent.find(hash)) {
+      look(positions, position);
+    }
+    try (var select =
+        connection.prepareStatement(
+            "SELECT m.position FROM block b CROSS JOIN mark m ON m.block = b.id AND m.hash = ?"
+                + " WHERE b.id <= ? AND b.latest >= ? AND b.earliest < ?"
+                + " ORDER BY b.id DESC, m.position DESC")) {
+      select.setLong(1, hash);
+      select.setLong(2, RecentMarks.block(query.before()));
+      select.setLong(3, from());
+      select.setLong(4, to());
+      try (var rows = select.executeQuery()) {
+        while (found.size() < query.limit() && rows.next()) {
+          look(positions, rows.getLong(1));
+        }
+      }
+    }
+    look(positions);
+  }
+
+  /// Collects positions, and looks at them when there are as many as are asked for.
+  private void look(List<Long> positions, long position) throws SQLException {
+    if (position < query.before() && found.size() < query.limit() && seen.add(position)) {
+      positions.add(position);
+      if (positions.size() == query.limit()) {
+        look(positions);
+      }
+    }
+  }
+
+  private void look(List<Long> positions) throws SQLException {
+    var read = new ArrayList<>(queries.decisions(positions));
+    read.sort((a, b) -> Long.compare(b.position(), a.position()));
+    for (var each : read) {
+      if (found.size() < query.limit() && fits(each)) {
+        found.add(each);
+      }
+    }
+    positions.clear();
+  }
+
+  private boolean fits(Logged<Decided> each) {
+    var decision = each.entry().decision();
+    return query.subject().filter(s -> !s.equals(decision.subject())).isEmpty()
+        && query.action().filter(a -> !a.equals(decision.action().id())).isEmpty()
+        && EntryCodec.micros(decision.at()) >= from()
+        && EntryCodec.micros(decision.at()) < to();
+  }
+
+  /// Times are compared as the log keeps them, in microseconds.
+  private long from() {
+    return query.from().map(EntryCodec::micros).orElse(Long.MIN_VALUE);
+  }
+
+  private long to() {
+    return query.to().map(EntryCodec::micros).orElse(Long.MAX_VALUE);
+  }
+
+  private void blockwise() throws SQLException {
+    long unmarked = firstUnmarked();
+    scan(unmarked, Long.MAX_VALUE);
+    var sql =
+        "SELECT b.id FROM block b WHERE b.id <= ? AND b.latest >= ? AND b.earliest < ?"
+            + (query.action().isPresent()
+                ? " AND EXISTS (SELECT 1 FROM mark m WHERE m.block = b.id AND m.hash = ?)"
+                : "")
+            + " ORDER BY b.id DESC";
+    try (var select = connection.prepareStatement(sql)) {
+      select.setLong(1, RecentMarks.block(Math.min(query.before(), unmarked - 1)));
+      select.setLong(2, from());
+      select.setLong(3, to());
+      if (query.action().isPresent()) {
+        select.setLong(4, RecentMarks.ofAction(task, query.action().get()));
+      }
+      try (var rows = select.executeQuery()) {
+        while (found.size() < query.limit() && rows.next()) {
+          long first = rows.getLong(1) * RecentMarks.BLOCK;
+          scan(first, first + RecentMarks.BLOCK);
+        }
+      }
+    }
+  }
+
+  private long firstUnmarked() throws SQLException {
+    try (var select = connection.prepareStatement("SELECT max(id) FROM block");
+        var row = select.executeQuery()) {
+      row.next();
+      long last = row.getLong(1);
+      return row.wasNull() ? 0 : (last + 1) * RecentMarks.BLOCK;
+    }
+  }
+
+  /// Finds what fits from a position up to before another, newest first.
+  private void scan(long from, long to) throws SQLException {
+    long before = Math.min(to, query.before());
+    int left = query.limit() - found.size();
+    if (left <= 0 || before <= from) {
+      return;
+    }
+    var condition =
+        new StringBuilder("AND e.kind IN (2, 3) AND e.position >= ? AND e.position < ?");
+    var parameters = new ArrayList<Object>(List.of(from, before));
+    query
+        .action()
+        .ifPresent(
+            action -> {
+              condition.append(" AND e.action = ?");
+              parameters.add(action);
+            });
+    condition.append(" AND e.at >= ? AND e.at < ?");
+    parameters.add(from());
+    parameters.add(to());
+    condition.append(" ORDER BY e.position DESC LIMIT ?");
+    parameters.add(left);
+    found.addAll(queries.decisions(condition.toString(), parameters.toArray()));
+  }
+}

@@ -1,0 +1,229 @@
+package io.volano.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.volano.DecisionLog;
+import io.volano.DecisionLog.Reading;
+import io.volano.Durability;
+import io.volano.Entry.Decided;
+import io.volano.Logged;
+import io.volano.Receipt;
+import io.volano.StoreException;
+import io.volano.Version;
+import io.volano.testkit.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PostgresFaultsTest {
+
+  private static final PostgresServer SERVER = PostgresServer.shared();
+
+  private static DecisionLog open(String url) {
+    return PostgresDecisionLog.open(url, SERVER.user(), SERVER.password());
+  }
+
+  @Test
+  void aReaderMissesNothingOfWhatTwoProcessesAppend() throws Exception {
+    var url = SERVER.newDatabase();
+    try (var log = open(url);
+        var other = open(url);
+        var reading = open(url)) {
+      log.append(List.of(Samples.declared(Samples.TASK, 1, Samples.START)), Durability.SYNC);
+      int threads = 8;
+      int each = 150;
+      var done = new CountDownLatch(2 * threads);
+      var appended = new AtomicInteger();
+      for (int t = 0; t < 2 * threads; t++) {
+        var mine = t % 2 == 0 ? log : other;
+        int thread = t;
+        Thread.startVirtualThread(
+            () -> {
+              for (int i = 0; i < each; i++) {
+                var entry = Samples.decision(thread + "-" + i).entry();
+                if (mine.append(List.of(entry), Durability.SYNC).getFirst()
+                    instanceof Receipt.Appended) {
+                  appended.incrementAndGet();
+                }
+              }
+              done.countDown();
+            });
+      }
+      var seen = new ArrayList<Long>();
+      long after = 0;
+      boolean last = false;
+      while (true) {
+        boolean finished = done.getCount() == 0;
+        var page = reading.read(Samples.TASK, after, 50, Reading.ALL);
+        page.entries().forEach(e -> seen.add(e.position()));
+        after = page.through();
+        if (page.entries().isEmpty() && last) {
+          break;
+        }
+        last = finished && page.entries().isEmpty();
+      }
+      assertThat(appended).hasValue(2 * threads * each);
+      assertThat(seen).isSorted().doesNotHaveDuplicates().hasSize(1 + 2 * threads * each);
+    }
+  }
+
+  @Test
+  void whatOneProcessDeletesAndDeclaresAnewTheOtherFinds() {
+    var url = SERVER.newDatabase();
+    try (var log = open(url);
+        var other = open(url)) {
+      var declared = List.of(Samples.declared(Samples.TASK, 1, Samples.START));
+      log.append(declared, Durability.SYNC);
+      decide(log, "a");
+      decide(other, "b");
+      other.delete(Samples.TASK, Samples.START);
+      assertThat(log.append(List.of(Samples.decision("c").entry()), Durability.SYNC))
+          .containsExactly(new Receipt.Orphan());
+      other.append(declared, Durability.SYNC);
+      decide(log, "d"); // refers to a declaration that is gone
+      decide(log, "e");
+      for (var id : List.of("d", "e")) {
+        assertThat(other.decided(Samples.TASK, id).orElseThrow().entry().decision())
+            .isEqualTo(Samples.decision(id).build());
+      }
+    }
+  }
+
+  @Test
+  void aServerThatWasGoneIsUsedAgainWithoutAPerson() throws Exception {
+    try (var server = PostgresServer.start();
+        var log = PostgresDecisionLog.open(server.url(), server.user(), server.password())) {
+      log.append(List.of(Samples.declared(Samples.TASK, 1, Samples.START)), Durability.SYNC);
+      decide(log, "before");
+      int port = server.port();
+      server.stop();
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> decide(log, "meanwhile")).isInstanceOf(StoreException.class);
+        assertThatThrownBy(log::check).isInstanceOf(StoreException.class);
+      }
+      server.restart(port);
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (true) {
+        try {
+          decide(log, "after");
+          break;
+        } catch (StoreException e) {
+          assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(patience);
+        }
+      }
+      assertThat(log.decided(Samples.TASK, "before")).isPresent();
+      assertThat(log.decided(Samples.TASK, "meanwhile")).isEmpty();
+      log.check();
+    }
+  }
+
+  @Test
+  void whatWasPromisedSurvivesKill9() throws Exception {
+    var url = SERVER.newDatabase();
+    var process = AppendingProcess.start(url, SERVER.user(), SERVER.password());
+    var promised = AppendingProcess.killAfter(process, 1_000);
+    try (var log = open(url)) {
+      for (var line : promised) {
+        var parts = line.split(" ", -1);
+        if (parts.length == 2) { // the last line may be torn
+          assertThat(log.decided(Samples.TASK, parts[1])).isPresent();
+        }
+      }
+      decide(log, "after"); // the lock of the dead is free
+    }
+  }
+
+  @Test
+  void anErasedSubjectLeavesNoByteInTheTables() throws Exception {
+    var url = SERVER.newDatabase();
+    try (var log = open(url)) {
+      log.append(List.of(Samples.declared(Samples.TASK, 1, Samples.START)), Durability.SYNC);
+      for (int i = 0; i < 300; i++) {
+        var subject = i % 3 == 0 ? "anna-residue" : "carl-" + i;
+        var wide = io.volano.Features.builder();
+        for (int j = 0; j < (i % 9 == 0 ? 600 : 5); j++) {
+          wide.add("of " + subject + " feature " + j * 7919, j + 1);
+        }
+        var entry =
+            Samples.decision("id-" + i + "-of-" + subject)
+                .about(subject)
+                .in("episode of " + subject, i)
+                .context(wide.build())
+                .entry();
+        log.append(List.of(entry), Durability.SYNC);
+      }
+      checkpoint(url);
+      assertThat(filesWith("anna-residue")).isNotEmpty();
+      log.erase("default", "anna-residue", _ -> "hash", Samples.START);
+      assertThat(filesWith("anna-residue")).isEmpty();
+      assertThat(filesWith("carl-1")).isNotEmpty();
+    }
+  }
+
+  private static void checkpoint(String url) throws Exception {
+    try (var c = DriverManager.getConnection(url, SERVER.user(), SERVER.password());
+        var statement = c.createStatement()) {
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  /// Table files with a text in them; the write-ahead log is the operator's.
+  private static List<Path> filesWith(String text) throws IOException {
+    var found = new ArrayList<Path>();
+    try (var files = Files.walk(SERVER.data().resolve("base"))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        if (content.contains(text)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void aDamagedPolicyIsNotGivenOut() throws Exception {
+    var url = SERVER.newDatabase();
+    var version = new Version(1, 1, 0);
+    try (var policies = PostgresPolicyStore.open(url, SERVER.user(), SERVER.password())) {
+      policies.save(Samples.TASK, version, new byte[] {1, 2, 3});
+      try (var c = DriverManager.getConnection(url, SERVER.user(), SERVER.password());
+          var statement = c.createStatement()) {
+        statement.execute("UPDATE policy SET state = '\\x010203ff'");
+      }
+      assertThat(policies.load(Samples.TASK, version)).isEmpty();
+    }
+  }
+
+  @Test
+  void migrationsGoForwardsAndBack() {
+    var url = SERVER.newDatabase();
+    open(url).close();
+    PostgresPolicyStore.open(url, SERVER.user(), SERVER.password()).close();
+    var migrations = PostgresDecisionLog.migrations(url, SERVER.user(), SERVER.password());
+    assertThat(migrations.status()).hasSize(1).allMatch(step -> step.applied().isPresent());
+    assertThat(migrations.rollback().orElseThrow().version()).isEqualTo(1);
+    assertThat(migrations.status()).hasSize(1).allMatch(step -> step.applied().isEmpty());
+    assertThat(migrations.migrate()).isEqualTo(1);
+    try (var log = open(url)) {
+      assertThat(log.tasks()).isEmpty();
+    }
+    assertThat(PostgresPolicyStore.migrations(url, SERVER.user(), SERVER.password()).status())
+        .allMatch(step -> step.applied().isPresent());
+  }
+
+  private static Logged<Decided> decide(DecisionLog log, String id) {
+    var entry = Samples.decision(id).entry();
+    var receipt = log.append(List.of(entry), Durability.SYNC).getFirst();
+    return new Logged<>(((Receipt.Appended) receipt).position(), entry);
+  }
+}
