@@ -1,0 +1,94 @@
+package io.volano.server;
+
+import io.volano.StoreException;
+import io.volano.Stores;
+import io.volano.Volano;
+import io.volano.policy.PolicyCatalog;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Opens what the stores hold while the server is already up: a long log takes its time to fold.
+///
+/// A store that fails meanwhile is asked again every second.
+public final class Installation implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Installation.class.getName());
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Stores stores;
+  private final Thread opening;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Volano volano;
+  private volatile String hindrance = "its tasks are still being folded";
+
+  /// @param stores are closed with it
+  public Installation(Stores stores) {
+    this.stores = stores;
+    this.opening = Thread.ofPlatform().name("open").start(this::open);
+  }
+
+  private void open() {
+    do {
+      try {
+        volano = Volano.open(stores, PolicyCatalog.ALL);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "cannot open what the stores hold; trying again", e);
+        hindrance = e instanceof StoreException ? e.getMessage() : "its log cannot be folded";
+      }
+    } while (volano == null && !closed());
+  }
+
+  private boolean closed() {
+    try {
+      return closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  /// Whom to ask.
+  ///
+  /// @throws NotReady as long as it is not open
+  public Volano volano() {
+    var open = volano;
+    if (open == null) {
+      throw new NotReady(hindrance);
+    }
+    return open;
+  }
+
+  /// Returns if it can decide and the stores answer now.
+  ///
+  /// @throws NotReady if it is not open yet
+  /// @throws StoreException if a store does not answer
+  public void check() {
+    volano().stores().log().check();
+  }
+
+  /// Keeps a checkpoint of every task and closes the stores.
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      opening.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (volano != null) {
+      volano.close();
+    } else {
+      stores.close();
+    }
+  }
+
+  /// The server is up, and what it serves is not.
+  public static final class NotReady extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NotReady(String why) {
+      super("not ready: " + why);
+    }
+  }
+}

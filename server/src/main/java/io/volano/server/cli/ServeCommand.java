@@ -1,0 +1,55 @@
+package io.volano.server.cli;
+
+import io.volano.server.Server;
+import io.volano.server.Settings;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.web.server.PortInUseException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The server, until it is told to end.
+@Command(name = "serve", description = "Runs the server.", mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+
+  @Mixin private StoreOptions stores;
+
+  @Option(names = "--port", description = "Port (VOLANO_PORT; default 8080); 0 for a free one.")
+  private Optional<Integer> port = Optional.empty();
+
+  @Option(names = "--host", description = "Loopback address (VOLANO_HOST; default 127.0.0.1).")
+  private Optional<String> host = Optional.empty();
+
+  @Option(names = "--bench-echo", description = "Adds POST /bench/echo, a yardstick of bench.")
+  private boolean benchEcho;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var settings = Settings.of(System.getenv()).withStores(stores.where());
+    settings = port.isPresent() ? settings.withPort(port.get()) : settings;
+    settings = host.isPresent() ? settings.withHost(host.get()) : settings;
+    settings = benchEcho ? settings.withBenchEcho() : settings;
+    var server = start(settings);
+    server.closedAtExit();
+    new CountDownLatch(1).await(); // a signal ends the process
+    return Exit.OK;
+  }
+
+  private static Server start(Settings settings) {
+    try {
+      return Server.start(settings);
+    } catch (RuntimeException e) {
+      if (isPortTaken(e)) {
+        throw CommandFailure.failed(
+            "port " + settings.port() + " is taken; choose another with --port, or 0 for any", e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isPortTaken(Throwable e) {
+    return e != null && (e instanceof PortInUseException || isPortTaken(e.getCause()));
+  }
+}

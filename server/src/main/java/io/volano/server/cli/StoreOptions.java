@@ -1,0 +1,73 @@
+package io.volano.server.cli;
+
+import io.volano.Stores;
+import io.volano.server.Settings;
+import io.volano.server.Wiring;
+import io.volano.store.Migrations;
+import io.volano.store.PostgresDecisionLog;
+import io.volano.store.PostgresPolicyStore;
+import io.volano.store.SqliteDecisionLog;
+import io.volano.store.SqlitePolicyStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// Where everything is kept.
+final class StoreOptions {
+
+  private static final String POSTGRES = "jdbc:postgresql:";
+
+  @ArgGroup(exclusive = true)
+  private Place place = new Place();
+
+  private static final class Place {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Data directory (VOLANO_STORES; default data).")
+    private Optional<String> data = Optional.empty();
+
+    @Option(
+        names = "--postgres",
+        paramLabel = "URL",
+        description = "PostgreSQL instead: jdbc:postgresql://host/database?user=…&password=….")
+    private Optional<String> postgres = Optional.empty();
+  }
+
+  /// A directory, or `jdbc:postgresql:…`.
+  String where() {
+    return place
+        .postgres
+        .map(url -> url.startsWith("jdbc:") ? url : "jdbc:" + url)
+        .or(() -> place.data)
+        .orElseGet(() -> Settings.of(System.getenv()).stores());
+  }
+
+  /// Whether anything was ever kept there, as far as that can be told without asking a server.
+  boolean exist() {
+    return where().startsWith(POSTGRES) || Files.isDirectory(Path.of(where()));
+  }
+
+  /// The versions of their tables; nobody may have them open.
+  List<Migrations> migrations() {
+    var where = where();
+    if (where.startsWith(POSTGRES)) {
+      return List.of(
+          PostgresDecisionLog.migrations(where, null, null),
+          PostgresPolicyStore.migrations(where, null, null));
+    }
+    var directory = Path.of(where);
+    return List.of(
+        SqliteDecisionLog.migrations(directory), SqlitePolicyStore.migrations(directory));
+  }
+
+  /// Opens them.
+  ///
+  /// @throws io.volano.StoreException if a server holds them, or they cannot be opened
+  Stores open() {
+    return Wiring.stores(where());
+  }
+}

@@ -1,0 +1,44 @@
+package io.volano.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What a running server knows of a person.
+@Command(
+    name = "subject",
+    description = "Exports or erases what is known of a person.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+public final class SubjectCommand {
+
+  @Command(
+      name = "export",
+      description = "Prints every row of a subject.",
+      mixinStandardHelpOptions = true)
+  int export(
+      @Mixin Api.Options server,
+      @Mixin Output output,
+      @Parameters(paramLabel = "SUBJECT") String subject) {
+    output.print(server.api().get(Api.path("v1", "subjects", subject)));
+    return Exit.OK;
+  }
+
+  @Command(
+      name = "erase",
+      description = "Erases every row of a subject and unlearns them.",
+      mixinStandardHelpOptions = true)
+  int erase(
+      @Mixin Api.Options server,
+      @Mixin Output output,
+      @Parameters(paramLabel = "SUBJECT") String subject,
+      @Option(names = "--yes", description = "Do it; nothing brings it back.") boolean yes) {
+    if (!yes) {
+      throw CommandFailure.usage(
+          "this erases everything about " + subject + " for good; say --yes to do it");
+    }
+    output.print(server.api().delete(Api.path("v1", "subjects", subject)));
+    return Exit.OK;
+  }
+}

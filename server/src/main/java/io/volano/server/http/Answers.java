@@ -1,0 +1,346 @@
+package io.volano.server.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.volano.Algorithm;
+import io.volano.Decision;
+import io.volano.Entry.Activated;
+import io.volano.Entry.Ended.How;
+import io.volano.Entry.Erased;
+import io.volano.Entry.Observed;
+import io.volano.Explanation;
+import io.volano.Features;
+import io.volano.History;
+import io.volano.Logged;
+import io.volano.Play;
+import io.volano.PolicyStatus;
+import io.volano.Signal;
+import io.volano.TaskLoop;
+import io.volano.Version;
+import io.volano.Volano;
+import io.volano.Why;
+import io.volano.store.json.DeclarationJson;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/// The shapes of all answers: records are written field by field, what is empty is left out, and a
+/// number there is none for is `null`.
+final class Answers {
+
+  private Answers() {}
+
+  // ---- decisions
+
+  /// What was decided.
+  ///
+  /// @param propensity of the first slot; none if the caller chose and did not say
+  record Decided(
+      String decisionId,
+      String action,
+      double propensity,
+      Version policyVersion,
+      List<Ranked> ranking,
+      Optional<Explanation> why) {
+
+    static Decided of(Decision decision) {
+      return new Decided(
+          decision.id(),
+          decision.action().id(),
+          decision.propensity(),
+          decision.version(),
+          Ranked.of(decision),
+          decision.explanation());
+    }
+  }
+
+  record Ranked(String slot, String action, double propensity) {
+    static List<Ranked> of(Decision decision) {
+      return IntStream.range(0, decision.slots().size())
+          .mapToObj(
+              i -> {
+                var slot = decision.slots().get(i);
+                return new Ranked(slot.name(), decision.action(i).id(), slot.propensity());
+              })
+          .toList();
+    }
+  }
+
+  /// A decision as the log has it.
+  ///
+  /// @param position where it stands in the log
+  /// @param due when it is settled at the latest, unless it is activated later
+  /// @param play who chose: the policy, the baseline, or the baseline that is imitated
+  /// @param actions what could have been drawn, with the probabilities for the first slot
+  /// @param rest the probability of the actions that were not kept
+  record InLog(
+      long position,
+      String decisionId,
+      Instant at,
+      Instant due,
+      Optional<String> subject,
+      Optional<Step> episode,
+      Features context,
+      Play play,
+      boolean deferred,
+      String action,
+      double propensity,
+      Version policyVersion,
+      long revision,
+      List<Ranked> ranking,
+      List<Alternative> actions,
+      double rest) {
+
+    static InLog of(Logged<io.volano.Entry.Decided> logged) {
+      var decision = logged.entry().decision();
+      return new InLog(
+          logged.position(),
+          decision.id(),
+          decision.at(),
+          decision.due(),
+          Optional.of(decision.subject()).filter(s -> !s.isEmpty()),
+          decision.episode().map(e -> new Step(e.episode(), e.step())),
+          decision.context(),
+          decision.play(),
+          decision.deferred(),
+          decision.action().id(),
+          decision.propensity(),
+          decision.version(),
+          decision.revision(),
+          Ranked.of(decision),
+          Alternative.of(decision),
+          decision.rest());
+    }
+  }
+
+  record Step(String id, long step) {}
+
+  record Alternative(String id, double probability, Optional<Features> features) {
+    static List<Alternative> of(Decision decision) {
+      return IntStream.range(0, decision.actions().size())
+          .mapToObj(
+              i -> {
+                var action = decision.actions().get(i);
+                return new Alternative(
+                    action.id(),
+                    decision.distribution().of(i),
+                    Optional.of(action.features()).filter(f -> f.size() > 0));
+              })
+          .toList();
+    }
+  }
+
+  /// Decisions, newest first.
+  ///
+  /// @param next the `before` of the next page; none after the last
+  record Page(List<InLog> decisions, Optional<Long> next) {
+    static Page of(List<Logged<io.volano.Entry.Decided>> found, int limit) {
+      boolean more = found.size() == limit;
+      return new Page(
+          found.stream().map(InLog::of).toList(),
+          more ? Optional.of(found.getLast().position()) : Optional.empty());
+    }
+  }
+
+  /// A decision and what came of it.
+  ///
+  /// @param activated when it was shown, if it was deferred
+  /// @param rewards of the slots that are settled
+  /// @param ended how its episode ended
+  record Told(
+      @JsonUnwrapped InLog decision,
+      Optional<Instant> activated,
+      List<Seen> outcomes,
+      List<Earned> rewards,
+      Optional<How> ended) {
+
+    static Told of(History history) {
+      return new Told(
+          InLog.of(history.decided()),
+          history.activated().map(Logged::entry).map(Activated::at),
+          history.observed().stream().map(o -> Seen.of(history, o)).toList(),
+          history.settled().stream()
+              .map(Logged::entry)
+              .map(
+                  s ->
+                      new Earned(
+                          history.decision().slots().get(s.slot()).name(), s.reward(), s.at()))
+              .toList(),
+          history.ended().map(e -> e.entry().how()));
+    }
+  }
+
+  /// An outcome.
+  ///
+  /// @param late whether it came too late to count
+  record Seen(
+      String type,
+      OptionalDouble value,
+      String slot,
+      Instant at,
+      Optional<String> key,
+      boolean late) {
+
+    static Seen of(History history, Logged<Observed> logged) {
+      var outcome = logged.entry().outcome();
+      return new Seen(
+          outcome.type(),
+          outcome.value(),
+          outcome.slot(),
+          outcome.at(),
+          outcome.key(),
+          history.late(logged));
+    }
+  }
+
+  /// The reward of a slot; none if the decision was never shown.
+  record Earned(String slot, OptionalDouble reward, Instant at) {}
+
+  /// A decision, what came of it, and why it was made.
+  ///
+  /// @param explanation of the first slot's propensity
+  /// @param source whether it was stored, rebuilt, or cannot be given
+  /// @param note why there is none
+  record Explained(
+      @JsonUnwrapped Told told,
+      Optional<Explanation> explanation,
+      Why.Source source,
+      Optional<String> note) {
+
+    static Explained of(Why why) {
+      return new Explained(
+          Told.of(why.history()),
+          why.explanation(),
+          why.source(),
+          Optional.of(why.note()).filter(n -> !n.isEmpty()));
+    }
+  }
+
+  /// Whether what was reported is new, or was there already.
+  record News(@JsonProperty("new") boolean isNew) {}
+
+  // ---- tasks
+
+  /// A task as it stands.
+  record Declared(
+      String task, long revision, boolean frozen, long stepsLearned, JsonNode declaration) {
+
+    static Declared of(TaskLoop loop) {
+      return new Declared(
+          loop.id().name(),
+          loop.revision(),
+          loop.frozen(),
+          loop.stepsLearned(),
+          DeclarationJson.write(loop.declaration()));
+    }
+  }
+
+  record Tasks(List<Declared> tasks) {}
+
+  // ---- policies
+
+  /// What a task plays and has learned.
+  ///
+  /// @param trouble why it cannot learn at present
+  record Playing(
+      Version policyVersion,
+      long revision,
+      boolean frozen,
+      long stepsLearned,
+      OptionalDouble meanReward,
+      long pending,
+      String fingerprint,
+      Explanation summary,
+      Optional<String> trouble) {
+
+    static Playing of(PolicyStatus status, Optional<String> trouble) {
+      return new Playing(
+          status.version(),
+          status.revision(),
+          status.frozen(),
+          status.steps(),
+          status.meanReward(),
+          status.pending(),
+          status.fingerprint(),
+          status.summary(),
+          trouble);
+    }
+  }
+
+  /// The versions that are kept, oldest first, the present one last.
+  record Versions(List<Version> versions) {}
+
+  record RolledBack(Version policyVersion) {}
+
+  record Freezing(boolean frozen) {}
+
+  // ---- subjects
+
+  /// All that is known of a subject. Decisions are read while they are written.
+  record Subject(String subject, List<OfTask> tasks) {}
+
+  record OfTask(String task, Iterator<Told> decisions) {}
+
+  record Erasures(List<OfErased> erased) {
+    static Erasures of(List<Erased> erased) {
+      return new Erasures(
+          erased.stream().map(e -> new OfErased(e.task().name(), e.decisions())).toList());
+    }
+  }
+
+  record OfErased(String task, long decisions) {}
+
+  // ---- health
+
+  record Health(String status) {}
+
+  // ---- catalogue
+
+  /// What can be declared: algorithms with their options, and signals that have a standard meaning.
+  record Offer(List<Offered> algorithms, List<Signal> signals) {
+    static Offer of(Volano volano) {
+      return new Offer(
+          volano.catalog().algorithms().stream().map(Offered::of).toList(),
+          List.copyOf(Signal.standard().values()));
+    }
+  }
+
+  record Offered(String name, String summary, List<Option> options) {
+    static Offered of(Algorithm<?> algorithm) {
+      return new Offered(
+          algorithm.name(),
+          algorithm.summary(),
+          Arrays.stream(algorithm.defaults().getClass().getRecordComponents())
+              .map(c -> Option.of(c, algorithm.defaults()))
+              .toList());
+    }
+  }
+
+  /// @param byDefault the value an algorithm has that does not say otherwise
+  record Option(String name, String type, @JsonProperty("default") Object byDefault) {
+
+    static Option of(RecordComponent component, Record defaults) {
+      try {
+        var value = component.getAccessor().invoke(defaults);
+        return new Option(component.getName(), type(component.getType()), value);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(component + " cannot be read", e);
+      }
+    }
+
+    private static String type(Class<?> type) {
+      return switch (type.getName()) {
+        case "double" -> "number";
+        case "int", "long" -> "integer";
+        case "boolean" -> "boolean";
+        default -> "string";
+      };
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.volano.server.http;
+
+import io.volano.Request;
+import io.volano.Version;
+import io.volano.store.json.Json;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The yardstick of `bench loop`: reads and writes what `decide` does, and decides nothing.
+@RestController
+public final class BenchRoutes {
+
+  private static final Version VERSION = new Version(1, 1_000_000, 0);
+
+  @PostMapping("/bench/echo")
+  Answers.Decided echo(Json body) {
+    return answer(Requests.decision(body));
+  }
+
+  private static Answers.Decided answer(Request request) {
+    var action = request.actions().isEmpty() ? "action" : request.actions().getFirst().id();
+    var ranked = new Answers.Ranked("0", action, 0.5);
+    return new Answers.Decided(
+        "01JD7V3Y6P9Q0RSTVWXYZ01234", action, 0.5, VERSION, List.of(ranked), Optional.empty());
+  }
+}

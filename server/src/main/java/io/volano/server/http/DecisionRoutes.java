@@ -1,0 +1,80 @@
+package io.volano.server.http;
+
+import io.volano.Answer;
+import io.volano.Decision;
+import io.volano.Refusal;
+import io.volano.Request;
+import io.volano.TaskLoop;
+import io.volano.server.Meters;
+import io.volano.store.json.Json;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The loop over HTTP: decide, and tell what was seen.
+@RestController
+final class DecisionRoutes {
+
+  private final Meters meters;
+  private final InstantSource clock;
+
+  DecisionRoutes(Meters meters, InstantSource clock) {
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @PostMapping("/v1/tasks/{task}/decide")
+  Answers.Decided decide(TaskLoop loop, Json body) {
+    var answers = decided(loop, List.of(Requests.decision(body)));
+    return Answers.Decided.of(answers.getFirst().orElseThrow());
+  }
+
+  @PostMapping("/v1/tasks/{task}/decide:batch")
+  List<Object> decideBatch(TaskLoop loop, Json body) {
+    var answers = decided(loop, Requests.decisions(body));
+    return answers.stream().map(a -> each(a, Answers.Decided::of)).toList();
+  }
+
+  private List<Answer<Decision>> decided(TaskLoop loop, List<Request> requests) {
+    long start = System.nanoTime();
+    var answers = loop.decide(requests);
+    meters.decided(loop.id(), answers.size(), System.nanoTime() - start);
+    return answers;
+  }
+
+  @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/outcomes")
+  Answers.News observe(TaskLoop loop, @PathVariable String decisionId, Json body) {
+    boolean isNew = loop.observe(decisionId, Requests.outcome(body, clock.instant()));
+    meters.observed(loop.id(), 1);
+    return new Answers.News(isNew);
+  }
+
+  @PostMapping("/v1/tasks/{task}/outcomes:batch")
+  List<Object> observeBatch(TaskLoop loop, Json body) {
+    var answers = loop.observe(Requests.outcomes(body, clock.instant()));
+    meters.observed(loop.id(), answers.size());
+    return answers.stream().map(a -> each(a, Answers.News::new)).toList();
+  }
+
+  /// One of several: its own answer, or the problem with it.
+  private static <T> Object each(Answer<T> answer, Function<T, ?> given) {
+    return switch (answer) {
+      case Answer.Given<T>(T value) -> given.apply(value);
+      case Answer.Refused<T>(Refusal why) -> Problem.of(why);
+    };
+  }
+
+  @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/activate")
+  Answers.News activate(TaskLoop loop, @PathVariable String decisionId) {
+    return new Answers.News(loop.activate(decisionId));
+  }
+
+  @PostMapping("/v1/tasks/{task}/episodes/{episode}/end")
+  Answers.News end(TaskLoop loop, @PathVariable String episode, Json body) {
+    var end = Requests.end(body);
+    return new Answers.News(loop.end(episode, end.how(), end.context()));
+  }
+}

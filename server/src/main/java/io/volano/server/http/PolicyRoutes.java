@@ -1,0 +1,48 @@
+package io.volano.server.http;
+
+import io.volano.TaskLoop;
+import io.volano.server.Installation;
+import io.volano.store.json.Json;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What a task plays: looking at it, and steering it.
+@RestController
+final class PolicyRoutes {
+
+  private final Installation installation;
+
+  PolicyRoutes(Installation installation) {
+    this.installation = installation;
+  }
+
+  @GetMapping("/v1/tasks/{task}/policy")
+  Answers.Playing policy(TaskLoop loop) {
+    var trouble = Optional.ofNullable(installation.volano().troubles().get(loop.id()));
+    return Answers.Playing.of(loop.policy(), trouble);
+  }
+
+  @GetMapping("/v1/tasks/{task}/policy/versions")
+  Answers.Versions versions(TaskLoop loop) {
+    return new Answers.Versions(loop.versions());
+  }
+
+  @PostMapping("/v1/tasks/{task}/policy/rollback")
+  Answers.RolledBack rollBack(TaskLoop loop, Json body) {
+    return new Answers.RolledBack(loop.rollBack(Requests.version(body)));
+  }
+
+  @PostMapping("/v1/tasks/{task}/policy/freeze")
+  Answers.Freezing freeze(TaskLoop loop) {
+    loop.freeze();
+    return new Answers.Freezing(true);
+  }
+
+  @PostMapping("/v1/tasks/{task}/policy/thaw")
+  Answers.Freezing thaw(TaskLoop loop) {
+    loop.thaw();
+    return new Answers.Freezing(false);
+  }
+}

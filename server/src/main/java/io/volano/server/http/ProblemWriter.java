@@ -1,0 +1,29 @@
+package io.volano.server.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.IntConsumer;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes problems where no route was reached: in filters, and for Tomcat.
+final class ProblemWriter {
+
+  private final JsonMapper mapper;
+  private final IntConsumer refused;
+
+  /// @param refused is told the status of each
+  ProblemWriter(JsonMapper mapper, IntConsumer refused) {
+    this.mapper = mapper;
+    this.refused = refused;
+  }
+
+  void write(HttpServletResponse response, Problem problem) throws IOException {
+    refused.accept(problem.status());
+    var body = mapper.writeValueAsBytes(problem);
+    response.setStatus(problem.status());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

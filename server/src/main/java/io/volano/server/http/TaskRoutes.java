@@ -1,0 +1,58 @@
+package io.volano.server.http;
+
+import io.volano.TaskId;
+import io.volano.TaskLoop;
+import io.volano.server.Installation;
+import io.volano.store.json.DeclarationJson;
+import io.volano.store.json.Json;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Declaring tasks.
+@RestController
+final class TaskRoutes {
+
+  private final Installation installation;
+
+  TaskRoutes(Installation installation) {
+    this.installation = installation;
+  }
+
+  @PutMapping("/v1/tasks/{task}")
+  ResponseEntity<Answers.Declared> declare(@PathVariable String task, Json body) {
+    var id = TaskId.of(task);
+    var declaration = DeclarationJson.read(body);
+    boolean known = installation.volano().find(id).isPresent();
+    var loop = installation.volano().declare(id, declaration);
+    return ResponseEntity.status(known ? HttpStatus.OK : HttpStatus.CREATED)
+        .body(Answers.Declared.of(loop));
+  }
+
+  @GetMapping("/v1/tasks")
+  Answers.Tasks tasks() {
+    var loops = installation.volano().tasks(TaskId.DEFAULT_TENANT);
+    return new Answers.Tasks(loops.stream().map(Answers.Declared::of).toList());
+  }
+
+  @GetMapping("/v1/tasks/{task}")
+  Answers.Declared task(TaskLoop loop) {
+    return Answers.Declared.of(loop);
+  }
+
+  @DeleteMapping("/v1/tasks/{task}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(TaskLoop loop) {
+    installation.volano().delete(loop.id());
+  }
+
+  @GetMapping("/v1/catalog")
+  Answers.Offer catalog() {
+    return Answers.Offer.of(installation.volano());
+  }
+}

@@ -1,0 +1,45 @@
+package io.volano.server.http;
+
+import io.volano.Refusal;
+import io.volano.TaskLoop;
+import io.volano.server.Installation;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The Why-Log: what was decided, why, and what came of it.
+@RestController
+final class WhyRoutes {
+
+  private final Installation installation;
+
+  WhyRoutes(Installation installation) {
+    this.installation = installation;
+  }
+
+  @GetMapping("/v1/tasks/{task}/decisions")
+  Answers.Page decisions(TaskLoop loop, HttpServletRequest request) {
+    var query = Parameters.query(loop.id(), request);
+    return Answers.Page.of(loop.decisions(query), query.limit());
+  }
+
+  @GetMapping("/v1/tasks/{task}/decisions/{decisionId}")
+  Answers.Told decision(TaskLoop loop, @PathVariable String decisionId) {
+    return installation
+        .volano()
+        .stores()
+        .log()
+        .history(loop.id(), decisionId)
+        .map(Answers.Told::of)
+        .orElseThrow(
+            () ->
+                new Refusal.NotFound(
+                    "task " + loop.id().name() + " has no decision " + decisionId));
+  }
+
+  @GetMapping("/v1/tasks/{task}/decisions/{decisionId}/why")
+  Answers.Explained why(TaskLoop loop, @PathVariable String decisionId) {
+    return Answers.Explained.of(loop.why(decisionId));
+  }
+}

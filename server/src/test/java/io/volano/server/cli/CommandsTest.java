@@ -1,0 +1,160 @@
+package io.volano.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What commands send, print and end with.
+class CommandsTest {
+
+  @Test
+  void declaringSendsWhatTheOptionsSay() throws IOException {
+    try (var server = new FakeServer(200, "{\"revision\": 1}")) {
+      var result =
+          Shell.run(
+              "task",
+              "declare",
+              "banner",
+              "--url",
+              server.url(),
+              "--action",
+              "a,b",
+              "--signal",
+              "click=1",
+              "--algorithm",
+              "epsilon-greedy",
+              "--option",
+              "epsilon=0.2",
+              "--wait",
+              "PT1M",
+              "--settle-on",
+              "click",
+              "--mode",
+              "online");
+
+      assertThat(result.exit()).isEqualTo(Exit.OK);
+      assertThat(result.out()).isEqualTo("revision  1\n");
+      assertThat(server.asked().method()).isEqualTo("PUT");
+      assertThat(server.asked().path()).isEqualTo("/v1/tasks/banner");
+      assertThat(server.asked().body())
+          .isEqualTo(
+              """
+              {"actions":[{"id":"a"},{"id":"b"}],"reward":{"signals":{"click":1.0}},\
+              "algorithm":{"name":"epsilon-greedy","options":{"epsilon":0.2}},\
+              "horizon":{"wait":"PT1M","settleOn":["click"]},"mode":"online"}\
+              """);
+    }
+  }
+
+  @Test
+  void optionsOverrideTheFile(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("task.json");
+    Files.writeString(file, "{\"mode\": \"online\", \"sticky\": \"PT1M\"}");
+    try (var server = new FakeServer(200, "")) {
+      Shell.run(
+          "task", "declare", "t", file.toString(), "--url", server.url(), "--mode", "apprentice");
+
+      assertThat(server.asked().body()).isEqualTo("{\"mode\":\"apprentice\",\"sticky\":\"PT1M\"}");
+    }
+  }
+
+  @Test
+  void decidingReadsContextAsTyped() throws IOException {
+    try (var server = new FakeServer(200, "{\"action\": \"a\", \"propensity\": 0.5}")) {
+      var result =
+          Shell.run(
+              "decide",
+              "t",
+              "hour=7",
+              "new=true",
+              "device=phone",
+              "--subject",
+              "u 1",
+              "--url",
+              server.url(),
+              "--json");
+
+      assertThat(result.out()).isEqualTo("{\"action\":\"a\",\"propensity\":0.5}\n");
+      assertThat(server.asked().path()).isEqualTo("/v1/tasks/t/decide");
+      assertThat(server.asked().body())
+          .contains("\"subject\":\"u 1\"")
+          .contains("\"hour\":7")
+          .contains("\"new\":true")
+          .contains("\"device\":\"phone\"");
+    }
+  }
+
+  @Test
+  void anOutcomeNamesItsDecision() throws IOException {
+    try (var server = new FakeServer(200, "{\"new\": true}")) {
+      Shell.run("outcome", "t", "id/1", "click", "0.5", "--key", "k", "--url", server.url());
+
+      assertThat(server.asked().path()).isEqualTo("/v1/tasks/t/decisions/id%2F1/outcomes");
+      assertThat(server.asked().body())
+          .isEqualTo("{\"type\":\"click\",\"value\":0.5,\"key\":\"k\"}");
+    }
+  }
+
+  @Test
+  void aRefusalIsToldWithItsFieldAndRule() throws IOException {
+    var problem =
+        """
+        {"status": 400, "title": "Bad Request", "detail": "must be at least 1: 0",
+         "field": "count"}\
+        """;
+    try (var server = new FakeServer(400, problem)) {
+      var result = Shell.run("decide", "t", "--count", "0", "--url", server.url());
+
+      assertThat(result.exit()).isEqualTo(Exit.REFUSED);
+      assertThat(result.err())
+          .isEqualTo("volano: count: must be at least 1: 0 (400 Bad Request)\n");
+      assertThat(result.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAServerItSaysHowToStartOne() {
+    var result = Shell.run("task", "list", "--url", "http://127.0.0.1:1");
+
+    assertThat(result.exit()).isEqualTo(Exit.FAILED);
+    assertThat(result.err()).contains("./volano serve").doesNotContain("\tat ");
+  }
+
+  @Test
+  void whatCannotBeUndoneAsksForYes() {
+    assertThat(Shell.run("task", "delete", "t").exit()).isEqualTo(Exit.USAGE);
+    assertThat(Shell.run("subject", "erase", "u1").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void aWrongOptionIsUsage() {
+    var result = Shell.run("decide", "t", "--nonsense");
+
+    assertThat(result.exit()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("--nonsense");
+  }
+
+  @Test
+  void completionKnowsTheCommands() {
+    var result = Shell.run("completion");
+
+    assertThat(result.exit()).isEqualTo(Exit.OK);
+    assertThat(result.out()).contains("complete ").contains("simulate").contains("movielens");
+  }
+
+  @Test
+  void theDoctorLooksAtAnEmptyPlace(@TempDir Path folder) {
+    var result =
+        Shell.run("doctor", "--data", folder.resolve("new").toString(), "--port", "0", "--json");
+
+    assertThat(result.out().lines())
+        .hasSize(8)
+        .allSatisfy(line -> assertThat(line).startsWith("{\"check\":"));
+    assertThat(result.out()).contains("none yet");
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+}

@@ -1,0 +1,211 @@
+package io.volano.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.volano.Stores;
+import io.volano.server.Server;
+import io.volano.server.Settings;
+import io.volano.server.Wiring;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/// A real server on a free port, and a client of it that holds every answer against the API's
+/// description.
+final class Live implements AutoCloseable {
+
+  static final JsonMapper JSON = JsonMapper.shared();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Server server;
+  private final int port; // still known when it has stopped
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Description description = Description.ofThisApi();
+
+  private Live(Server server) {
+    this.server = server;
+    this.port = server.port();
+  }
+
+  private Live ready() {
+    await(() -> get("/health/ready").status() == 200, "ready");
+    return this;
+  }
+
+  /// Over stores in a directory.
+  static Live in(Path data) {
+    return new Live(
+            Server.start(Settings.DEFAULT.withPort(0).withStores(data.toString()).withBenchEcho()))
+        .ready();
+  }
+
+  /// Over stores that are open.
+  static Live over(Stores stores) {
+    return opening(stores).ready();
+  }
+
+  /// Over stores that cannot be read yet.
+  static Live opening(Stores stores) {
+    return new Live(Server.start(Settings.DEFAULT.withPort(0), stores));
+  }
+
+  static Stores stores(Path data) {
+    return Wiring.stores(data.toString());
+  }
+
+  /// What came back.
+  record Answer(int status, HttpResponse<String> response) {
+    JsonNode json() {
+      return response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    /// The same, if its status is this one.
+    Answer expect(int expected) {
+      assertThat(status)
+          .as("%s %s: %s", response.request().method(), response.uri(), response.body())
+          .isEqualTo(expected);
+      return this;
+    }
+
+    /// The same, if it is a refusal of this field.
+    Answer refuses(String field) {
+      expect(400);
+      assertThat(json().path("field").asString("")).as(response.body()).isEqualTo(field);
+      return this;
+    }
+  }
+
+  /// `GET /v1/tasks/{task}`, for every route there is.
+  List<String> routes() {
+    var mapping = server.context().getBean(RequestMappingHandlerMapping.class);
+    return mapping.getHandlerMethods().keySet().stream()
+        .flatMap(
+            route ->
+                route.getMethodsCondition().getMethods().stream()
+                    .flatMap(
+                        method ->
+                            route.getPatternValues().stream().map(path -> method + " " + path)))
+        .toList();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  Description description() {
+    return description;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  Answer post(String path, String body) {
+    return send(json(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  Answer post(String path) {
+    return send(request(path).POST(BodyPublishers.noBody()));
+  }
+
+  Answer put(String path, String body) {
+    return send(json(path).PUT(BodyPublishers.ofString(body)));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+  }
+
+  HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      var response = client.send(request.build(), BodyHandlers.ofString());
+      description.check(response);
+      return new Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Whether new connections are taken.
+  boolean listens() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Waits for something that comes by itself.
+  static void await(BooleanSupplier there, String what) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!there.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(end);
+      Thread.onSpinWait();
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// A task of two actions in which a click settles.
+  Live withTask(String task) {
+    put(
+            "/v1/tasks/" + task,
+            """
+            {"actions": [{"id": "a"}, {"id": "b"}], "algorithm": {"name": "beta-thompson"},
+             "reward": {"signals": {"click": 1}},
+             "horizon": {"settleOn": ["click"], "endOn": ["purchase"]}}\
+            """)
+        .expect(201);
+    return this;
+  }
+
+  /// A decision of that id.
+  Live withDecision(String task, String id) {
+    post("/v1/tasks/" + task + "/decide", "{\"decisionId\": \"" + id + "\"}").expect(200);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    server.close(); // first, since the client waits for its answers
+    client.close();
+  }
+}
