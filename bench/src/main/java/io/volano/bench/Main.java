@@ -1,0 +1,72 @@
+package io.volano.bench;
+
+import io.volano.bench.kill.KillCommand;
+import io.volano.bench.loop.LoopRows;
+import io.volano.server.cli.CommandLines;
+import io.volano.server.cli.Progress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+
+/// Entry point of `./volano bench`.
+@Command(
+    name = "bench",
+    description = "Measures how good and how fast it is.",
+    synopsisSubcommandLabel = "NAME",
+    mixinStandardHelpOptions = true,
+    subcommands = {Main.Loop.class, KillCommand.class, HelpCommand.class})
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(CommandLines.of(new Main()).execute(args));
+  }
+
+  /// What the learning loop has to reach.
+  @Command(
+      name = "loop",
+      description = "Deciding, logging, learning: latency, throughput, restarts, and hits.",
+      mixinStandardHelpOptions = true)
+  static final class Loop implements Callable<Integer> {
+
+    @Option(names = "--only", paramLabel = "ROW", description = "Rows whose id starts with this.")
+    private Optional<String> only = Optional.empty();
+
+    @Option(names = "--quick", description = "Shorter: three minutes for all.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "One JSON line a figure.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      var printout = new Printout(json, System.out);
+      var rows = rows();
+      try (var bar = Progress.of("bench loop", rows.size())) {
+        for (var row : rows) {
+          printout.add(row, quick ? Scale.QUICK : Scale.FULL, only);
+          bar.step();
+        }
+      }
+      return printout.complete() ? 0 : 1;
+    }
+
+    private List<Row> rows() {
+      var rows =
+          LoopRows.ALL.stream()
+              .filter(
+                  row ->
+                      only.map(o -> o.startsWith(row.id()) || row.id().startsWith(o)).orElse(true))
+              .toList();
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--only must be one of " + LoopRows.ALL.stream().map(Row::id).toList());
+      }
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.volano.bench.kill;
+
+import io.volano.bench.Child;
+import io.volano.bench.Figure;
+import io.volano.bench.WorkFolder;
+import io.volano.policy.PolicyCatalog;
+import io.volano.server.Wiring;
+import io.volano.server.cli.Progress;
+import io.volano.testkit.kill.KillLoad;
+import io.volano.testkit.kill.KillRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Kills a writing process at random moments and looks at what it left behind.
+@Command(
+    name = "kill9",
+    description = "Kills a writing process at random moments; nothing acknowledged may be lost.",
+    mixinStandardHelpOptions = true)
+public final class KillCommand implements Callable<Integer> {
+
+  @Option(names = "--kills", defaultValue = "100", description = "How often (100).")
+  private int kills;
+
+  @Option(names = "--seed", description = "Of the moments of death.")
+  private long seed = System.nanoTime();
+
+  @Option(names = "--json", description = "One JSON line a figure.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (var folder = WorkFolder.create();
+        var bar = Progress.of("kill9", kills)) {
+      var verdict = run(folder, seed).kill(kills, bar::at);
+      for (var figure : figures(verdict)) {
+        System.out.println(json ? figure.toJson() : figure.toLine());
+      }
+      if (!verdict.clean()) {
+        System.err.println("again: ./volano bench kill9 --kills " + kills + " --seed " + seed);
+      }
+      return verdict.clean() ? 0 : 1;
+    }
+  }
+
+  /// A run against SQLite in a folder.
+  public static KillRun run(WorkFolder folder, long seed) {
+    var data = folder.resolve("data").toString();
+    return new KillRun(
+        (life, retries) ->
+            Child.of(List.of(), Life.class, List.of(data, life, retries.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start(),
+        () -> Wiring.stores(data),
+        PolicyCatalog.ALL,
+        folder.resolve("retries"),
+        seed);
+  }
+
+  /// What was found.
+  public static List<Figure> figures(KillRun.Verdict verdict) {
+    return List.of(
+        count("kill9-kills", verdict.kills(), "kills"),
+        count("kill9-decisions", verdict.decisions(), "acknowledged"),
+        count("kill9-outcomes", verdict.outcomes(), "acknowledged"),
+        count("kill9-lost-decisions", verdict.lostDecisions(), "").atMost(0),
+        count("kill9-lost-outcomes", verdict.lostOutcomes(), "").atMost(0),
+        count("kill9-doubled", verdict.doubled(), "").atMost(0),
+        count("kill9-unequal-steps", verdict.unequalSteps(), "restarts").atMost(0),
+        count("kill9-unequal-states", verdict.unequalStates(), "restarts").atMost(0));
+  }
+
+  private static Figure count(String row, long count, String unit) {
+    return Figure.of(row, (double) count, unit);
+  }
+
+  /// The process that is killed.
+  static final class Life {
+    private Life() {}
+
+    public static void main(String[] arguments) {
+      KillLoad.run(
+          Wiring.stores(arguments[0]), PolicyCatalog.ALL, arguments[1], Path.of(arguments[2]));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// `kill -9`, many times.
+package io.volano.bench.kill;

@@ -1,0 +1,22 @@
+package io.volano.bench.loop;
+
+import org.HdrHistogram.Histogram;
+
+/// What a server made of a load.
+///
+/// @param answered requests answered with 200
+/// @param refused requests answered otherwise
+/// @param refusal the latest such answer, empty if there is none
+/// @param seconds it took
+/// @param latency of every answer in nanoseconds; under an open load from the moment the request
+///   was due, whether or not a connection was free
+record Load(long answered, long refused, String refusal, double seconds, Histogram latency) {
+
+  double perSecond() {
+    return answered / seconds;
+  }
+
+  double millisAt(double percentile) {
+    return latency.getValueAtPercentile(percentile) / 1e6;
+  }
+}
