@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +39,7 @@ class DataSetsTest {
     var data = System.getenv("VOLANO_DATA");
     assumeTrue(data != null, "VOLANO_DATA is not set");
     var folder = Path.of(data, name);
-    assumeTrue(Files.isDirectory(folder), folder + " is not there");
+    assertThat(folder).isDirectory(); // who names a place for data must have it there
     return folder;
   }
 }
