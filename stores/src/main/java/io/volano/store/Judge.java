@@ -46,17 +46,24 @@ final class Judge {
   }
 
   private final Existing existing;
+  private final boolean asking;
   private final Map<Place, Row> appended = new HashMap<>();
 
-  Judge(Existing existing) {
+  /// @param asking whether the log is asked for the ids of decisions that stand alone; if not, its
+  ///   index on ids refuses one that is there
+  Judge(Existing existing, boolean asking) {
     this.existing = existing;
+    this.asking = asking;
   }
 
   /// Why the row of a live task is not appended, if it is not.
   Optional<Receipt> refused(Row row) throws SQLException {
     return switch (row.kind) {
       case DECLARED -> taken(row, new Place.Revision(row.task, row.step));
-      case DECIDED -> taken(row, new Place.Id(row.task, row.decision));
+      case DECIDED -> {
+        var id = new Place.Id(row.task, row.decision);
+        yield asking ? taken(row, id) : takenInGroup(id);
+      }
       case STEP -> step(row);
       case ACTIVATED -> {
         var orphan = orphan(row, ((Activated) row.entry).decisionId());
@@ -103,14 +110,18 @@ final class Judge {
   }
 
   private Optional<Receipt> taken(Row row, Place place) throws SQLException {
-    var before = appended.get(place);
-    if (before != null) {
-      return Optional.of(new Receipt.Taken(before.logged()));
+    var before = takenInGroup(place);
+    if (before.isPresent()) {
+      return before;
     }
     long position = existing.at(place);
     return position == 0
         ? Optional.empty()
         : Optional.of(new Receipt.Taken(existing.entry(row, position)));
+  }
+
+  private Optional<Receipt> takenInGroup(Place place) {
+    return Optional.ofNullable(appended.get(place)).map(row -> new Receipt.Taken(row.logged()));
   }
 
   private Optional<Receipt> orphan(Row row, String decisionId) throws SQLException {

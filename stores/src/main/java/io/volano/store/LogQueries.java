@@ -92,7 +92,7 @@ final class LogQueries {
                 limit)
             : list(
                 LEARNED
-                    + "WHERE e.task = ? AND e.position > ? AND e.kind IN "
+                    + "WHERE e.task = ? AND e.position > ? AND "
                     + Kind.FOLDING
                     + " ORDER BY e.position LIMIT ?",
                 after,
@@ -108,8 +108,7 @@ final class LogQueries {
   }
 
   List<Logged<?>> milestones() throws SQLException {
-    return list(
-        WHOLE + "WHERE e.task = ? AND e.kind IN " + Kind.MILESTONES + " ORDER BY e.position");
+    return list(WHOLE + "WHERE e.task = ? AND " + Kind.MILESTONES + " ORDER BY e.position");
   }
 
   Optional<Logged<?>> entry(long position) throws SQLException {
@@ -262,14 +261,17 @@ final class LogQueries {
 
   /// The declaration in force.
   private Optional<Declared> declared() throws SQLException {
-    return list(WHOLE + "WHERE e.task = ? AND e.kind = 1 ORDER BY e.step DESC LIMIT 1").stream()
+    return list(
+            WHOLE + "WHERE e.task = ? AND " + Kind.DECLARATIONS + " ORDER BY e.step DESC LIMIT 1")
+        .stream()
         .map(logged -> (Declared) logged.entry())
         .findFirst();
   }
 
   /// The actions of a revision, and where they were declared.
   Optional<Actions> actions(long revision) throws SQLException {
-    for (var logged : list(WHOLE + "WHERE e.task = ? AND e.kind = 1 AND e.step = ?", revision)) {
+    for (var logged :
+        list(WHOLE + "WHERE e.task = ? AND " + Kind.DECLARATIONS + " AND e.step = ?", revision)) {
       var declared = (Declared) logged.entry();
       return Optional.of(keep(logged.position(), declared));
     }

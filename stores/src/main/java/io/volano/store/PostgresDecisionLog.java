@@ -229,7 +229,7 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
       find(
           revisions,
           "unnest(?::int[], ?::bigint[]) WITH ORDINALITY AS b (task, revision, i)",
-          "e.task = b.task AND e.step = b.revision AND e.kind = 1",
+          "e.task = b.task AND e.step = b.revision AND e.kind = 3",
           ints(revisions, Judge.Place.Revision::task),
           longs(revisions, Judge.Place.Revision::revision));
       findDecisions(List.copyOf(refs));
@@ -423,11 +423,6 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
       }
     }
     return found;
-  }
-
-  @Override
-  void unindex(Connection c, int task, String subject, List<Long> positions) {
-    // the database sees to its indexes
   }
 
   @Override

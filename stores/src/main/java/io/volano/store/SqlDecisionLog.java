@@ -57,10 +57,15 @@ abstract class SqlDecisionLog implements DecisionLog {
 
     record Append(List<Row> rows, Durability durability) implements Work {}
 
-    record Job(String operation, InTransaction<?> job) implements Work {}
+    /// @param rewrites whether it changes or removes rows
+    record Job(String operation, InTransaction<?> job, boolean rewrites) implements Work {}
 
-    /// [#scrub].
-    record Scrubbing(String operation) implements Work {}
+    record Maintenance(String operation, Upkeep upkeep) implements Work {}
+  }
+
+  /// Something done on the writing thread between two transactions.
+  interface Upkeep {
+    void run() throws SQLException;
   }
 
   /// Something done on the writing thread's connection; the transaction is committed after it.
@@ -113,7 +118,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   /// Called on the writing thread when rows have become visible.
   abstract void committed(List<Row> rows);
 
-  /// Called on the writing thread when rows were changed or removed.
+  /// Called on the writing thread when a transaction that changed or removed rows is committed.
   abstract void rewritten();
 
   /// Whether it is the store that failed, so that any other write would fail alike.
@@ -123,9 +128,11 @@ abstract class SqlDecisionLog implements DecisionLog {
   abstract List<Long> decisionsAbout(Connection connection, int task, String subject)
       throws SQLException;
 
-  /// Forgets that decisions were about somebody, and all a task has if `positions` is empty.
-  abstract void unindex(Connection connection, int task, String subject, List<Long> positions)
-      throws SQLException;
+  /// Takes decisions that are being removed out of what the database cannot index by itself.
+  void unindex(Connection connection, List<Long> positions) throws SQLException {}
+
+  /// The same for all decisions of a task.
+  void unindex(Connection connection, int task) throws SQLException {}
 
   /// Leaves no byte of removed rows in a file.
   abstract void scrub() throws SQLException;
@@ -221,30 +228,33 @@ abstract class SqlDecisionLog implements DecisionLog {
       switch (group.getFirst().work) {
         case Work.Append _ -> appendAll(group);
         case Work.Job job -> run(group.getFirst(), job);
-        case Work.Scrubbing s -> scrub(group.getFirst(), s);
+        case Work.Maintenance m -> maintain(group.getFirst(), m);
       }
     }
 
+    /// Most ids are new: the database is asked for them only when it has refused one.
     private void appendAll(List<Call<Work, Object>> group) {
       try {
-        append(group);
+        append(group, false);
       } catch (SQLException e) {
-        if (group.size() == 1 || broken(e)) {
+        if (broken(e)) {
           group.forEach(call -> fail(call, e));
         } else {
-          group.forEach(this::appendAlone); // one bad row must not fail the others
+          appendAsking(group);
         }
       }
     }
 
-    private void appendAlone(Call<Work, Object> call) {
-      for (var row : ((Work.Append) call.work).rows) {
-        row.task = tasks.getOrDefault(row.entry.task(), 0); // one just made is gone again
-      }
+    private void appendAsking(List<Call<Work, Object>> group) {
       try {
-        append(List.of(call));
+        append(group, true);
       } catch (SQLException e) {
-        fail(call, e);
+        if (group.size() == 1 || broken(e)) {
+          group.forEach(call -> fail(call, e));
+        } else {
+          group.forEach(
+              call -> appendAsking(List.of(call))); // one bad row must not fail the others
+        }
       }
     }
 
@@ -263,6 +273,9 @@ abstract class SqlDecisionLog implements DecisionLog {
         var result = job.job.on(c);
         c.commit();
         committed = true;
+        if (job.rewrites) {
+          rewritten();
+        }
         call.answer(result);
       } catch (SQLException e) {
         call.fail(new StoreException(store, job.operation, e));
@@ -277,23 +290,27 @@ abstract class SqlDecisionLog implements DecisionLog {
       }
     }
 
-    private void scrub(Call<Work, Object> call, Work.Scrubbing work) {
+    private void maintain(Call<Work, Object> call, Work.Maintenance work) {
       try {
-        SqlDecisionLog.this.scrub();
+        work.upkeep.run();
         call.answer(true);
       } catch (SQLException e) {
         call.fail(new StoreException(store, work.operation, e));
       }
     }
 
-    private void append(List<Call<Work, Object>> group) throws SQLException {
+    /// @param asking whether the database is asked for the ids of new decisions
+    private void append(List<Call<Work, Object>> group, boolean asking) throws SQLException {
       var rows = new ArrayList<Row>();
       group.forEach(call -> rows.addAll(((Work.Append) call.work).rows));
+      if (asking) { // a task made before is gone again
+        rows.forEach(row -> row.task = tasks.getOrDefault(row.entry.task(), 0));
+      }
       var appended = new ArrayList<Row>(rows.size());
       var c = begin();
       boolean committed = false;
       try {
-        judgeAndInsert(c, rows, appended);
+        judgeAndInsert(c, rows, asking, appended);
         answer(group, Durability.ASYNC);
         c.commit();
         committed = true;
@@ -318,10 +335,10 @@ abstract class SqlDecisionLog implements DecisionLog {
     }
   }
 
-  private void judgeAndInsert(Connection c, List<Row> rows, List<Row> appended)
+  private void judgeAndInsert(Connection c, List<Row> rows, boolean asking, List<Row> appended)
       throws SQLException {
     var born = identify(c, rows);
-    var judge = new Judge(existing(c, rows));
+    var judge = new Judge(existing(c, rows), asking);
     long position = head(c);
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
@@ -651,7 +668,7 @@ abstract class SqlDecisionLog implements DecisionLog {
       throw new Refusal.Invalid("subject", "must not be empty");
     }
     var erased =
-        onWriter(
+        rewriting(
             "erase",
             c -> {
               var entries = new ArrayList<Logged<Erased>>();
@@ -666,11 +683,10 @@ abstract class SqlDecisionLog implements DecisionLog {
                   insert(c, task.getValue(), next++, entry);
                 }
               }
-              rewritten();
               return entries;
             });
     if (!erased.isEmpty()) {
-      commit.call(new Work.Scrubbing("erase"), 1);
+      upkeep("erase", this::scrub);
     }
     erased.forEach(e -> tell(e.entry().task()));
     return erased;
@@ -693,7 +709,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   private List<Long> remove(Connection c, int task, String subject) throws SQLException {
     var positions = decisionsAbout(c, task, subject);
     if (!positions.isEmpty()) {
-      unindex(c, task, subject, positions);
+      unindex(c, positions);
       remove(c, task, positions);
     }
     return positions;
@@ -783,7 +799,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   @Override
   public void delete(TaskId task, Instant at) {
     boolean deleted =
-        onWriter(
+        rewriting(
             "delete",
             c -> {
               var id = task(c, task);
@@ -794,14 +810,14 @@ abstract class SqlDecisionLog implements DecisionLog {
               return true;
             });
     if (deleted) {
-      commit.call(new Work.Scrubbing("delete"), 1);
+      upkeep("delete", this::scrub);
       tell(task);
     }
   }
 
   private void delete(Connection c, int task, Deleted entry) throws SQLException {
     long position = head(c) + 1; // before the rows go, or it might be given out again
-    unindex(c, task, "", List.of());
+    unindex(c, task);
     for (var sql :
         List.of(
             "DELETE FROM pending WHERE task = ?",
@@ -815,7 +831,6 @@ abstract class SqlDecisionLog implements DecisionLog {
     }
     insert(c, task, position, entry);
     revisions.clear();
-    rewritten();
   }
 
   @Override
@@ -828,7 +843,7 @@ abstract class SqlDecisionLog implements DecisionLog {
     long after = 0;
     for (var named = named(id.get(), before, after); !named.isEmpty(); ) {
       var positions = named;
-      dropped += onWriter("drop texts", c -> dropTexts(c, positions));
+      dropped += rewriting("drop texts", c -> dropTexts(c, positions));
       after = positions.getLast();
       named = named(id.get(), before, after);
     }
@@ -843,7 +858,7 @@ abstract class SqlDecisionLog implements DecisionLog {
           var found = new ArrayList<Long>();
           try (var select =
               c.prepareStatement(
-                  "SELECT position FROM entry WHERE task = ? AND position > ? AND kind IN (2, 3, 7)"
+                  "SELECT position FROM entry WHERE task = ? AND position > ? AND kind IN (6, 8, 9)"
                       + " AND at < ? AND detail IS NOT NULL ORDER BY position LIMIT ?")) {
             select.setInt(1, task);
             select.setLong(2, after);
@@ -865,10 +880,9 @@ abstract class SqlDecisionLog implements DecisionLog {
       var in = LogQueries.marks(chunk.size());
       dropped +=
           dropTexts(
-              c, "UPDATE entry SET detail = NULL WHERE kind <> 7 AND position IN " + in, chunk);
-      dropTexts(c, "UPDATE entry SET detail = NULL WHERE kind = 7 AND position IN " + in, chunk);
+              c, "UPDATE entry SET detail = NULL WHERE kind <> 8 AND position IN " + in, chunk);
+      dropTexts(c, "UPDATE entry SET detail = NULL WHERE kind = 8 AND position IN " + in, chunk);
     }
-    rewritten();
     return dropped;
   }
 
@@ -887,7 +901,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   @Override
   public void check() {
     asking("check", SqlDecisionLog::newest);
-    onWriter(
+    writing(
         "check",
         c -> {
           try (var insert =
@@ -918,9 +932,22 @@ abstract class SqlDecisionLog implements DecisionLog {
   /// Lets go of the database.
   abstract void release();
 
+  /// Has something done between two transactions, and waits for it.
+  void upkeep(String operation, Upkeep upkeep) {
+    commit.call(new Work.Maintenance(operation, upkeep), 1);
+  }
+
+  private <R> R writing(String operation, InTransaction<R> job) {
+    return onWriter(operation, job, false);
+  }
+
+  private <R> R rewriting(String operation, InTransaction<R> job) {
+    return onWriter(operation, job, true);
+  }
+
   @SuppressWarnings("unchecked")
-  private <R> R onWriter(String operation, InTransaction<R> job) {
-    return (R) commit.call(new Work.Job(operation, job), 1);
+  private <R> R onWriter(String operation, InTransaction<R> job, boolean rewrites) {
+    return (R) commit.call(new Work.Job(operation, job, rewrites), 1);
   }
 
   private <R> R asking(String operation, InTransaction<R> question) {

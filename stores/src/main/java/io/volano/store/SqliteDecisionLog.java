@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteException;
@@ -25,9 +26,9 @@ import org.sqlite.SQLiteException;
 /// The log in one SQLite file, `log.db`, of a directory: the default.
 ///
 /// One process has it open; a second one is refused. Commits are write-ahead and synced
-/// (`journal_mode=WAL`, `synchronous=FULL`); the write-ahead log is folded back into the file every
-/// 16 MB. Deleted bytes are overwritten with zeros (`secure_delete`), and after an erasure the file
-/// is rewritten and the write-ahead log cut to nothing.
+/// (`journal_mode=WAL`, `synchronous=FULL`); [SqliteCheckpoints] folds the write-ahead log back
+/// into the file. Deleted bytes are overwritten with zeros (`secure_delete`), and after an erasure
+/// the file is rewritten and the write-ahead log cut to nothing.
 ///
 /// Memory: 32 MB of pages for writing, 8 MB for each of 4 reading connections, and the newest 8,192
 /// entries, at most 8 MB of them as encoded. A file of another release is migrated when it is
@@ -39,25 +40,28 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
   private static final int READERS = 4;
   private static final int READER_CACHE_KIB = 8 << 10;
   private static final int WRITER_CACHE_KIB = 32 << 10;
-  private static final int CHECKPOINT_PAGES = 4_000;
   private static final long TRUNCATE_PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Directory directory;
   private final SQLiteDataSource writers;
   private final HikariDataSource readers;
   private final RecentEntries recent = new RecentEntries();
-  private final RecentMarks marks = new RecentMarks();
+  private final SqliteMarks marks = new SqliteMarks();
+  private final SqliteCheckpoints checkpoints;
 
   // of the writing thread:
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private Connection writer;
-  private long unmarked; // the first position whose block is not in the index
+  private Set<Long> unmarked = Set.of(); // decisions that this transaction removes
 
   private SqliteDecisionLog(Directory directory, SQLiteDataSource writers, HikariDataSource pool) {
     super(SQLITE, pool, Duration.ZERO); // measured: here waiting costs more than it saves
     this.directory = directory;
     this.writers = writers;
     this.readers = pool;
+    this.checkpoints =
+        new SqliteCheckpoints(
+            writers, () -> upkeep("checkpoint", () -> SqliteCheckpoints.copy(begin())));
   }
 
   /// Opens the log of a directory, which is made if it is not there.
@@ -68,6 +72,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
     var lock = Directory.lock(directory, file);
     try {
       var writers = source(file, WRITER_CACHE_KIB);
+      writers.getConfig().setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "0");
       Migrations.ofLog(writers, SQLITE).migrate();
       var log = new SqliteDecisionLog(lock, writers, pool(source(file, READER_CACHE_KIB)));
       log.rebuildMarks();
@@ -93,7 +98,6 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
     config.setBusyTimeout(10_000);
     config.setCacheSize(-cacheKib);
     config.setJournalSizeLimit(64 << 20);
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
@@ -118,10 +122,16 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
     return writer;
   }
 
-  /// After a failure SQLite may or may not have rolled back: a new connection is in no doubt.
+  /// After some failures SQLite has rolled back by itself: then a new connection is in no doubt.
   @Override
   void end(Connection connection, boolean committed) {
-    if (!committed) {
+    if (committed) {
+      return;
+    }
+    unmarked = Set.of();
+    try {
+      connection.rollback();
+    } catch (SQLException _) {
       disconnect();
     }
   }
@@ -195,7 +205,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
             number("SELECT position FROM entry WHERE task = ? AND key = ?", p.task(), p.key());
         case Judge.Place.Revision p ->
             number(
-                "SELECT position FROM entry WHERE task = ? AND step = ? AND kind = 1",
+                "SELECT position FROM entry e WHERE task = ? AND step = ? AND " + Kind.DECLARATIONS,
                 p.task(),
                 p.revision());
         case Judge.Place.OfSlot p ->
@@ -225,28 +235,45 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
 
   @Override
   void insert(Connection connection, List<Row> rows) throws SQLException {
-    markFullBlocks();
+    marks.writeFullBlocks(connection, head(connection) + 1);
+    var decisions = new ArrayList<Row>(rows.size());
+    var others = new ArrayList<Row>();
+    for (var row : rows) {
+      (row.isDecision() ? decisions : others).add(row);
+    }
     batch(
         connection,
-        rows,
-        "INSERT INTO entry (position, task, kind, at, decision, subject, action, episode, step,"
-            + " ref, slot, key, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        decisions,
+        "INSERT INTO entry (position, task, kind, at, body, detail, episode, step, decision,"
+            + " subject, action) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (s, row) -> {
-          s.setLong(1, row.position);
-          s.setInt(2, row.task);
-          s.setInt(3, row.kind.code);
-          s.setLong(4, row.at);
-          s.setString(5, row.decision);
-          s.setString(6, row.subject);
-          s.setString(7, row.action);
-          s.setString(8, row.episode);
-          s.setObject(9, row.step);
-          s.setObject(10, row.ref);
-          s.setObject(11, row.slot);
-          s.setString(12, row.key);
-          s.setBytes(13, row.body);
-          s.setBytes(14, row.detail);
+          bindCommon(s, row);
+          s.setString(9, row.decision);
+          s.setString(10, row.subject);
+          s.setString(11, row.action);
         });
+    batch(
+        connection,
+        others,
+        "INSERT INTO entry (position, task, kind, at, body, detail, episode, step, ref, slot, key)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (s, row) -> {
+          bindCommon(s, row);
+          s.setObject(9, row.ref);
+          s.setObject(10, row.slot);
+          s.setString(11, row.key);
+        });
+  }
+
+  private static void bindCommon(PreparedStatement s, Row row) throws SQLException {
+    s.setLong(1, row.position);
+    s.setInt(2, row.task);
+    s.setInt(3, row.kind.code);
+    s.setLong(4, row.at);
+    s.setBytes(5, row.body);
+    s.setBytes(6, row.detail);
+    s.setString(7, row.episode);
+    s.setObject(8, row.step);
   }
 
   @Override
@@ -266,73 +293,18 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
     insert.executeBatch();
   }
 
-  /// Writes the marks of the blocks that were full before this transaction.
-  private void markFullBlocks() throws SQLException {
-    long next = head(writer) + 1;
-    for (long id = RecentMarks.block(unmarked); id < RecentMarks.block(next); id++) {
-      var block = marks.of(id);
-      var insert = prepare(writer, "INSERT OR REPLACE INTO block VALUES (?, ?, ?)");
-      insert.setLong(1, id);
-      insert.setLong(2, block.earliest());
-      insert.setLong(3, block.latest());
-      insert.executeUpdate();
-      var mark = prepare(writer, "INSERT OR IGNORE INTO mark VALUES (?, ?, ?)");
-      for (var each : block.marks()) {
-        mark.setLong(1, id);
-        mark.setLong(2, each.hash());
-        mark.setLong(3, each.position());
-        mark.addBatch();
-      }
-      mark.executeBatch();
-    }
-  }
-
   @Override
   void committed(List<Row> rows) {
     recent.add(rows);
-    for (var row : rows) {
-      if (row.isDecision()) {
-        marks.add(row.position, row.task, row.subject, row.action, row.at);
-      }
+    if (!rows.isEmpty()) {
+      marks.committed(rows);
     }
-    if (!rows.isEmpty()) { // their transaction wrote the blocks before the first of them
-      long first = RecentMarks.block(rows.getFirst().position) * RecentMarks.BLOCK;
-      if (first > unmarked) {
-        marks.forgetBefore(first);
-        unmarked = first;
-      }
-    }
+    checkpoints.committed(writer);
   }
 
-  /// Notes the decisions of the blocks that are not in the index yet.
   private void rebuildMarks() {
     try (var c = readers.getConnection()) {
-      long last = -1;
-      try (var select = c.prepareStatement("SELECT max(id) FROM block");
-          var row = select.executeQuery()) {
-        if (row.next()) {
-          last = row.getLong(1);
-          last = row.wasNull() ? -1 : last;
-        }
-      }
-      unmarked = (last + 1) * RecentMarks.BLOCK;
-      marks.clear();
-      try (var select =
-          c.prepareStatement(
-              "SELECT position, task, subject, action, at FROM entry"
-                  + " WHERE position >= ? AND kind IN (2, 3) ORDER BY position")) {
-        select.setLong(1, unmarked);
-        try (var rows = select.executeQuery()) {
-          while (rows.next()) {
-            marks.add(
-                rows.getLong(1),
-                rows.getInt(2),
-                rows.getString(3),
-                rows.getString(4),
-                rows.getLong(5));
-          }
-        }
-      }
+      marks.rebuild(c);
     } catch (SQLException e) {
       throw new StoreException(SQLITE, "open", e);
     }
@@ -341,6 +313,8 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
   @Override
   void rewritten() {
     recent.clear();
+    marks.forget(unmarked);
+    unmarked = Set.of();
   }
 
   @Override
@@ -355,23 +329,10 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
 
   @Override
   List<Long> decisionsAbout(Connection c, int task, String subject) throws SQLException {
-    long hash = RecentMarks.ofSubject(task, subject);
-    var candidates = new ArrayList<>(marks.find(hash));
-    try (var select =
-        c.prepareStatement(
-            "SELECT m.position FROM block b CROSS JOIN mark m ON m.block = b.id AND m.hash = ?")) {
-      select.setLong(1, hash);
-      try (var rows = select.executeQuery()) {
-        while (rows.next()) {
-          candidates.add(rows.getLong(1));
-        }
-      }
-    }
-    candidates.sort(null);
     var theirs = new ArrayList<Long>();
     try (var select =
         c.prepareStatement("SELECT 1 FROM entry WHERE position = ? AND task = ? AND subject = ?")) {
-      for (long position : candidates) {
+      for (long position : marks.candidates(c, task, subject)) {
         select.setLong(1, position);
         select.setInt(2, task);
         select.setString(3, subject);
@@ -386,45 +347,15 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
   }
 
   @Override
-  void unindex(Connection c, int task, String subject, List<Long> positions) throws SQLException {
-    if (positions.isEmpty()) {
-      unindex(c, task);
-      return;
-    }
-    try (var delete =
-        c.prepareStatement("DELETE FROM mark WHERE block = ? AND hash = ? AND position = ?")) {
-      for (long position : positions) {
-        delete.setLong(1, RecentMarks.block(position));
-        delete.setLong(2, RecentMarks.ofSubject(task, subject));
-        delete.setLong(3, position);
-        delete.addBatch();
-      }
-      delete.executeBatch();
-    }
-    marks.forget(new HashSet<>(positions));
+  void unindex(Connection c, List<Long> positions) throws SQLException {
+    var more = new HashSet<>(unmarked);
+    more.addAll(marks.unmark(c, positions));
+    unmarked = more;
   }
 
-  private void unindex(Connection c, int task) throws SQLException {
-    try (var delete =
-        c.prepareStatement(
-            "DELETE FROM mark WHERE position IN"
-                + " (SELECT position FROM entry WHERE task = ? AND kind IN (2, 3))")) {
-      delete.setInt(1, task);
-      delete.executeUpdate();
-    }
-    var gone = new HashSet<Long>();
-    try (var select =
-        c.prepareStatement(
-            "SELECT position FROM entry WHERE task = ? AND position >= ? AND kind IN (2, 3)")) {
-      select.setInt(1, task);
-      select.setLong(2, unmarked);
-      try (var rows = select.executeQuery()) {
-        while (rows.next()) {
-          gone.add(rows.getLong(1));
-        }
-      }
-    }
-    marks.forget(gone);
+  @Override
+  void unindex(Connection c, int task) throws SQLException {
+    unmarked = marks.unmark(c, task);
   }
 
   /// Overwriting leaves copies that SQLite made of a row when it moved it from page to page, and
@@ -468,6 +399,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
 
   @Override
   void release() {
+    checkpoints.close();
     disconnect();
     readers.close();
     directory.close();

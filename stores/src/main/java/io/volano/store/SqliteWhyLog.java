@@ -20,17 +20,17 @@ final class SqliteWhyLog {
   private final LogQueries queries;
   private final int task;
   private final Query query;
-  private final RecentMarks recent;
+  private final SqliteMarks marks;
   private final List<Logged<Decided>> found = new ArrayList<>();
   private final Set<Long> seen = new HashSet<>(); // a block may be filled between two questions
 
   SqliteWhyLog(
-      Connection connection, LogQueries queries, int task, Query query, RecentMarks recent) {
+      Connection connection, LogQueries queries, int task, Query query, SqliteMarks marks) {
     this.connection = connection;
     this.queries = queries;
     this.task = task;
     this.query = query;
-    this.recent = recent;
+    this.marks = marks;
   }
 
   List<Logged<Decided>> decisions() throws SQLException {
@@ -45,23 +45,25 @@ final class SqliteWhyLog {
   }
 
   private void ofSubject(String subject) throws SQLException {
-    long hash = RecentMarks.ofSubject(task, subject);
+    long hash = SqliteMarks.ofSubject(task, subject);
     var positions = new ArrayList<Long>();
-    for (long position : recent.find(hash)) {
+    for (long position : marks.recent(hash)) {
       look(positions, position);
     }
     try (var select =
         connection.prepareStatement(
-            "SELECT m.position FROM block b CROSS JOIN mark m ON m.block = b.id AND m.hash = ?"
-                + " WHERE b.id <= ? AND b.latest >= ? AND b.earliest < ?"
-                + " ORDER BY b.id DESC, m.position DESC")) {
-      select.setLong(1, hash);
-      select.setLong(2, RecentMarks.block(query.before()));
+            "SELECT b.id, m.marks FROM block b CROSS JOIN mark m ON m.id = b.id * 64 + ?"
+                + " WHERE b.id <= ? AND b.latest >= ? AND b.earliest < ? ORDER BY b.id DESC")) {
+      select.setInt(1, PackedMarks.bucket(hash));
+      select.setLong(2, SqliteMarks.block(query.before()));
       select.setLong(3, from());
       select.setLong(4, to());
       try (var rows = select.executeQuery()) {
         while (found.size() < query.limit() && rows.next()) {
-          look(positions, rows.getLong(1));
+          long first = rows.getLong(1) * SqliteMarks.BLOCK;
+          for (int offset : PackedMarks.offsets(rows.getBytes(2), hash).reversed()) {
+            look(positions, first + offset);
+          }
         }
       }
     }
@@ -107,36 +109,25 @@ final class SqliteWhyLog {
   }
 
   private void blockwise() throws SQLException {
-    long unmarked = firstUnmarked();
-    scan(unmarked, Long.MAX_VALUE);
-    var sql =
-        "SELECT b.id FROM block b WHERE b.id <= ? AND b.latest >= ? AND b.earliest < ?"
-            + (query.action().isPresent()
-                ? " AND EXISTS (SELECT 1 FROM mark m WHERE m.block = b.id AND m.hash = ?)"
-                : "")
-            + " ORDER BY b.id DESC";
-    try (var select = connection.prepareStatement(sql)) {
-      select.setLong(1, RecentMarks.block(Math.min(query.before(), unmarked - 1)));
-      select.setLong(2, from());
-      select.setLong(3, to());
-      if (query.action().isPresent()) {
-        select.setLong(4, RecentMarks.ofAction(task, query.action().get()));
-      }
+    long unwritten = SqliteMarks.firstUnwritten(connection);
+    scan(unwritten, Long.MAX_VALUE);
+    var hash = query.action().map(action -> SqliteMarks.ofAction(task, action));
+    try (var select =
+        connection.prepareStatement(
+            "SELECT b.id, m.marks FROM block b LEFT JOIN mark m ON m.id = b.id * 64 + ?"
+                + " WHERE b.id <= ? AND b.latest >= ? AND b.earliest < ? ORDER BY b.id DESC")) {
+      select.setInt(1, hash.map(PackedMarks::bucket).orElse(0));
+      select.setLong(2, SqliteMarks.block(Math.min(query.before(), unwritten - 1)));
+      select.setLong(3, from());
+      select.setLong(4, to());
       try (var rows = select.executeQuery()) {
         while (found.size() < query.limit() && rows.next()) {
-          long first = rows.getLong(1) * RecentMarks.BLOCK;
-          scan(first, first + RecentMarks.BLOCK);
+          if (hash.isEmpty() || PackedMarks.contains(rows.getBytes(2), hash.get())) {
+            long first = rows.getLong(1) * SqliteMarks.BLOCK;
+            scan(first, first + SqliteMarks.BLOCK);
+          }
         }
       }
-    }
-  }
-
-  private long firstUnmarked() throws SQLException {
-    try (var select = connection.prepareStatement("SELECT max(id) FROM block");
-        var row = select.executeQuery()) {
-      row.next();
-      long last = row.getLong(1);
-      return row.wasNull() ? 0 : (last + 1) * RecentMarks.BLOCK;
     }
   }
 
@@ -148,7 +139,7 @@ final class SqliteWhyLog {
       return;
     }
     var condition =
-        new StringBuilder("AND e.kind IN (2, 3) AND e.position >= ? AND e.position < ?");
+        new StringBuilder("AND " + Kind.DECISIONS + " AND e.position >= ? AND e.position < ?");
     var parameters = new ArrayList<Object>(List.of(from, before));
     query
         .action()

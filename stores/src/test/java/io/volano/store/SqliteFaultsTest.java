@@ -298,7 +298,7 @@ class SqliteFaultsTest {
 
   @Test
   void theIndexOfFullBlocksFindsWhatTheMemoryFound() {
-    int decisions = (int) (2 * RecentMarks.BLOCK + 500);
+    int decisions = (int) (2 * SqliteMarks.BLOCK + 500);
     var abroad = new TaskId("abroad", "shop");
     try (var log = SqliteDecisionLog.open(directory)) {
       declare(log);

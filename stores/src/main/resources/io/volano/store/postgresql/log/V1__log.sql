@@ -28,13 +28,12 @@ CREATE TABLE entry (
 );
 
 CREATE INDEX entry_task ON entry (task, position);
-CREATE INDEX entry_folding ON entry (task, position) WHERE kind IN (1, 3, 6, 7, 8, 11);
+CREATE INDEX entry_folding ON entry (task, position) WHERE kind < 9;
 CREATE UNIQUE INDEX entry_decision ON entry (task, decision) WHERE decision IS NOT NULL;
 CREATE UNIQUE INDEX entry_episode ON entry (task, episode, step) WHERE episode IS NOT NULL;
-CREATE UNIQUE INDEX entry_revision ON entry (task, step) WHERE kind = 1;
 CREATE UNIQUE INDEX entry_key ON entry (task, key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX entry_ref ON entry (ref, kind, slot) WHERE ref IS NOT NULL;
-CREATE INDEX entry_milestone ON entry (task, position) WHERE kind IN (1, 8, 9, 10, 11);
+CREATE UNIQUE INDEX entry_milestone ON entry (task, kind, step) WHERE kind < 6;
 CREATE INDEX entry_subject ON entry (task, subject, position) WHERE subject IS NOT NULL;
 CREATE INDEX entry_action ON entry (task, action, position) WHERE action IS NOT NULL;
 CREATE INDEX entry_at ON entry USING brin (at);

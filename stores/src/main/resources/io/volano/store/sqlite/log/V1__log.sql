@@ -27,13 +27,12 @@ CREATE TABLE entry (
 );
 
 CREATE INDEX entry_task ON entry (task, position);
-CREATE INDEX entry_folding ON entry (task, position) WHERE kind IN (1, 3, 6, 7, 8, 11);
+CREATE INDEX entry_folding ON entry (task, position) WHERE kind < 9;
 CREATE UNIQUE INDEX entry_decision ON entry (task, decision) WHERE decision IS NOT NULL;
 CREATE UNIQUE INDEX entry_episode ON entry (task, episode, step) WHERE episode IS NOT NULL;
-CREATE UNIQUE INDEX entry_revision ON entry (task, step) WHERE kind = 1;
 CREATE UNIQUE INDEX entry_key ON entry (task, key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX entry_ref ON entry (ref, kind, slot) WHERE ref IS NOT NULL;
-CREATE INDEX entry_milestone ON entry (task, position) WHERE kind IN (1, 8, 9, 10, 11);
+CREATE UNIQUE INDEX entry_milestone ON entry (task, kind, step) WHERE kind < 6;
 
 -- Slots that are not settled.
 CREATE TABLE pending (
@@ -56,13 +55,11 @@ CREATE TABLE episode (
 
 CREATE INDEX episode_latest ON episode (task, latest, id);
 
--- Decisions by subject and by action, filled in whole blocks of positions: see SqliteDecisionLog.
+-- Decisions by subject and by action, filled in whole blocks of positions: see SqliteMarks.
 CREATE TABLE mark (
-  block    INTEGER NOT NULL,
-  hash     INTEGER NOT NULL,         -- of task and subject, or of task and action
-  position INTEGER NOT NULL,         -- of the decision; for an action, of the last one in the block
-  PRIMARY KEY (block, hash, position)
-) WITHOUT ROWID;
+  id    INTEGER PRIMARY KEY,         -- 64 * block + bucket
+  marks BLOB NOT NULL                -- see PackedMarks
+);
 
 CREATE TABLE block (
   id       INTEGER PRIMARY KEY,

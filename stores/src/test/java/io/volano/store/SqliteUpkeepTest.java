@@ -1,0 +1,72 @@
+package io.volano.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.volano.DecisionLog;
+import io.volano.Durability;
+import io.volano.Query;
+import io.volano.StoreException;
+import io.volano.testkit.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteUpkeepTest {
+
+  private static final int COMMITS = 4_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void theWriteAheadLogDoesNotGrowWithTheCommits() throws IOException {
+    long pagesPerCommit = 6; // at least: the row, its indexes, and what waits
+    try (var log = SqliteDecisionLog.open(directory)) {
+      declare(log);
+      for (int i = 0; i < COMMITS; i++) {
+        decide(log, "d" + i, "somebody");
+      }
+      assertThat(Files.size(directory.resolve("log.db-wal")))
+          .isLessThan(COMMITS * pagesPerCommit * 4_096 / 2);
+    }
+  }
+
+  @Test
+  void whoCouldNotBeErasedIsStillFound() throws SQLException {
+    try (var log = SqliteDecisionLog.open(directory)) {
+      declare(log);
+      decide(log, "kept", "somebody");
+      execute(
+          "CREATE TRIGGER guard BEFORE DELETE ON entry"
+              + " BEGIN SELECT RAISE(ABORT, 'not now'); END");
+      assertThatThrownBy(() -> log.erase("default", "somebody", _ -> "x", Samples.START))
+          .isInstanceOf(StoreException.class);
+      var theirs = Query.newest(Samples.TASK, 10).ofSubject("somebody");
+      assertThat(log.decisions(theirs)).hasSize(1);
+      execute("DROP TRIGGER guard");
+      assertThat(log.erase("default", "somebody", _ -> "x", Samples.START)).hasSize(1);
+      assertThat(log.decisions(theirs)).isEmpty();
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    var url = "jdbc:sqlite:" + directory.resolve("log.db") + "?busy_timeout=10000";
+    try (var c = DriverManager.getConnection(url);
+        var statement = c.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void declare(DecisionLog log) {
+    log.append(List.of(Samples.declared(Samples.TASK, 1, Samples.START)), Durability.SYNC);
+  }
+
+  private static void decide(DecisionLog log, String id, String subject) {
+    log.append(List.of(Samples.decision(id).about(subject).entry()), Durability.SYNC);
+  }
+}
