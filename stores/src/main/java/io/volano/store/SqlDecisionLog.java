@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,11 +80,15 @@ abstract class SqlDecisionLog implements DecisionLog {
   private final ConcurrentHashMap<Long, Actions> declarations = new ConcurrentHashMap<>();
 
   /// @param readers connections for reading, which commit by themselves
-  /// @param patience how long a group of appends waits for more, under load
-  SqlDecisionLog(String store, DataSource readers, Duration patience) {
+  SqlDecisionLog(String store, DataSource readers) {
     this.store = store;
     this.readers = readers;
-    this.commit = new GroupCommit<>(store, CAPACITY, patience, new Groups());
+    this.commit = new GroupCommit<>(store, CAPACITY, new Groups());
+  }
+
+  /// As if without `patience`, which nobody has: see [GroupCommit].
+  SqlDecisionLog(String store, DataSource readers, Duration patience) {
+    this(store, readers);
   }
 
   /// Starts the writing thread, after which the log can be used.
@@ -99,6 +104,38 @@ abstract class SqlDecisionLog implements DecisionLog {
 
   /// A statement of the writing thread, which [#end] may close.
   abstract PreparedStatement prepare(Connection connection, String sql) throws SQLException;
+
+  /// [#begin] for appending rows; if all know their task, other writers may be in a transaction
+  /// until [#look].
+  Connection begin(List<Row> rows) throws SQLException {
+    return begin();
+  }
+
+  /// What there is when a group is to be judged.
+  ///
+  /// @param born where living tasks begin, by number
+  /// @param existing what the log has in the places that the rows want
+  /// @param head the last position given out
+  record Found(Map<Integer, Long> born, Judge.Existing existing, long head) {}
+
+  /// Looks at the log, for rows that know their task if it was ever declared.
+  Found look(Connection connection, List<Row> rows) throws SQLException {
+    var born = new HashMap<Integer, Long>();
+    for (var row : rows) {
+      if (row.task != 0 && !born.containsKey(row.task)) {
+        born.put(row.task, born(connection, row.task));
+      }
+    }
+    return new Found(born, existing(connection, rows), head(connection));
+  }
+
+  /// Writes rows that have their positions, and what follows from them.
+  ///
+  /// @param commitAtOnce whether the transaction may be committed with it
+  void write(Connection connection, List<Row> rows, boolean commitAtOnce) throws SQLException {
+    insert(connection, rows);
+    follow(connection, rows);
+  }
 
   /// The last position given out.
   abstract long head(Connection connection) throws SQLException;
@@ -290,10 +327,10 @@ abstract class SqlDecisionLog implements DecisionLog {
       var rows = new ArrayList<Row>();
       group.forEach(call -> rows.addAll(((Work.Append) call.work).rows));
       var appended = new ArrayList<Row>(rows.size());
-      var c = begin();
+      var c = begin(rows);
       boolean committed = false;
       try {
-        judgeAndInsert(c, rows, appended);
+        judgeAndInsert(c, rows, appended, !impatient(group));
         answer(group, Durability.ASYNC);
         c.commit();
         committed = true;
@@ -309,6 +346,12 @@ abstract class SqlDecisionLog implements DecisionLog {
           });
     }
 
+    /// Whether somebody need not wait for the commit.
+    private static boolean impatient(List<Call<Work, Object>> group) {
+      return group.stream()
+          .anyMatch(call -> ((Work.Append) call.work).durability == Durability.ASYNC);
+    }
+
     private void answer(List<Call<Work, Object>> group, Durability durability) {
       for (var call : group) {
         if (((Work.Append) call.work).durability == durability) {
@@ -318,11 +361,13 @@ abstract class SqlDecisionLog implements DecisionLog {
     }
   }
 
-  private void judgeAndInsert(Connection c, List<Row> rows, List<Row> appended)
-      throws SQLException {
-    var born = identify(c, rows);
-    var judge = new Judge(existing(c, rows));
-    long position = head(c);
+  private void judgeAndInsert(
+      Connection c, List<Row> rows, List<Row> appended, boolean commitAtOnce) throws SQLException {
+    identify(c, rows);
+    var found = look(c, rows);
+    var born = new HashMap<>(found.born);
+    var judge = new Judge(found.existing);
+    long position = found.head;
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
       if (born.getOrDefault(row.task, 0L) == 0 && row.kind != Kind.DECLARED) {
@@ -343,8 +388,7 @@ abstract class SqlDecisionLog implements DecisionLog {
       judge.append(row);
       appended.add(upToDate(row, born.get(row.task)));
     }
-    insert(c, appended);
-    follow(c, appended);
+    write(c, appended, commitAtOnce);
   }
 
   /// Keeps what a task's next decisions will ask for.
@@ -373,10 +417,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   }
 
   /// Gives rows the number of their task, and tasks that are declared for the first time a number.
-  ///
-  /// @return where living tasks begin, by number
-  private Map<Integer, Long> identify(Connection c, List<Row> rows) throws SQLException {
-    var born = new LinkedHashMap<Integer, Long>();
+  private void identify(Connection c, List<Row> rows) throws SQLException {
     for (var row : rows) {
       if (row.task == 0) {
         var known = task(c, row.entry.task());
@@ -384,15 +425,9 @@ abstract class SqlDecisionLog implements DecisionLog {
           row.task = known.get();
         } else if (row.kind == Kind.DECLARED) {
           row.task = create(c, row.entry.task());
-        } else {
-          continue;
         }
       }
-      if (!born.containsKey(row.task)) {
-        born.put(row.task, born(c, row.task));
-      }
     }
-    return born;
   }
 
   private static int create(Connection c, TaskId task) throws SQLException {
@@ -517,7 +552,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   }
 
   /// The index of the slot an outcome belongs to; slots are mostly named by their index.
-  private Optional<Integer> slot(Connection c, Row observed) throws SQLException {
+  final Optional<Integer> slot(Connection c, Row observed) throws SQLException {
     var name = ((Observed) observed.entry).outcome().slot();
     if (name.equals("0")) {
       return Optional.of(0);
