@@ -2,7 +2,6 @@ package io.volano.store;
 
 import io.volano.Refusal;
 import io.volano.StoreException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,12 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// What waits is bounded by its weight; who comes when it is full is refused. While one group is
 /// being written the next one gathers, so a group grows with the load and with the time an fsync
-/// takes. Where a commit costs much more than waiting, a group may wait under load for the callers
-/// who were answered last, until it is as large as the last two together or its patience is over; a
-/// caller who is alone never waits on purpose.
+/// takes.
+///
+/// Nobody waits on purpose: what waits is written as soon as the writing thread is free. Holding a
+/// group back for those who were just answered makes it larger, but then they prepare their next
+/// work while nothing is written: of 64 callers, all are in one group instead of half of them in
+/// each of two that take turns, and less is written in a second.
 ///
 /// @param <T> one caller's work, which is to be done as a whole
 /// @param <R> what came of it
@@ -45,6 +47,15 @@ final class GroupCommit<T, R> implements AutoCloseable {
     boolean answered() {
       return answer.isDone();
     }
+
+    /// Waits for the answer.
+    R await() {
+      try {
+        return answer.join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof RuntimeException why ? why : e;
+      }
+    }
   }
 
   /// Writes groups. Called by one thread only.
@@ -59,30 +70,21 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
   private static final int MOST_PER_GROUP = 4_096;
 
-  /// What the last two groups must have weighed together for the next one to wait for more.
-  private static final int LOAD = 8;
-
   private final String store;
   private final Writer<T, R> writer;
   private final int capacity;
-  private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition waiting = lock.newCondition();
   private final ArrayDeque<Call<T, R>> queue = new ArrayDeque<>();
   private final Thread thread;
-  private int weight;
-  private int wanted = 1; // the weight the writing thread waits for
-  private int last; // weight of the last group
-  private int lastButOne;
+  private int queued; // weight of what waits
   private boolean closed;
 
   /// @param capacity the most weight that waits
-  /// @param patience how long a group waits for more, under load
-  GroupCommit(String store, int capacity, Duration patience, Writer<T, R> writer) {
+  GroupCommit(String store, int capacity, Writer<T, R> writer) {
     this.store = store;
     this.writer = writer;
     this.capacity = capacity;
-    this.patience = patience;
     this.thread = Thread.ofPlatform().name("volano-" + store + "-writer").unstarted(this::run);
   }
 
@@ -95,30 +97,25 @@ final class GroupCommit<T, R> implements AutoCloseable {
   ///
   /// @throws Refusal.Busy if too much waits
   R call(T work, int weight) {
-    var call = new Call<T, R>(work, weight);
-    enqueue(call);
-    try {
-      return call.answer.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException why ? why : e;
-    }
+    return enqueue(work, weight).await();
   }
 
-  private void enqueue(Call<T, R> call) {
+  /// [#call] without waiting.
+  Call<T, R> enqueue(T work, int weight) {
+    var call = new Call<T, R>(work, weight);
     lock.lock();
     try {
       if (closed) {
         throw new StoreException(store, "write", "the store is closed");
       }
-      if (weight > 0 && weight + call.weight > capacity) {
+      if (queued > 0 && queued + weight > capacity) {
         throw new Refusal.Busy(
-            store + ": " + weight + " entries wait to be written, " + capacity + " at most");
+            store + ": " + queued + " entries wait to be written, " + capacity + " at most");
       }
-      weight += call.weight;
+      queued += weight;
       queue.add(call);
-      if (weight >= wanted) {
-        waiting.signal();
-      }
+      waiting.signal();
+      return call;
     } finally {
       lock.unlock();
     }
@@ -142,7 +139,6 @@ final class GroupCommit<T, R> implements AutoCloseable {
       while (queue.isEmpty() && !closed) {
         waiting.awaitUninterruptibly();
       }
-      gather();
       int taken = 0;
       while (!queue.isEmpty() && taken < MOST_PER_GROUP) {
         boolean alone = writer.alone(queue.peek().work);
@@ -152,35 +148,14 @@ final class GroupCommit<T, R> implements AutoCloseable {
         var call = queue.poll();
         group.add(call);
         taken += call.weight;
-        weight -= call.weight;
+        queued -= call.weight;
         if (alone) {
           break;
         }
       }
-      lastButOne = last;
-      last = taken;
       return group;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// Waits, under load, for those who were answered last.
-  private void gather() {
-    int expected = Math.min(MOST_PER_GROUP, last + lastButOne);
-    if (patience.isZero() || expected < LOAD || closed) {
-      return;
-    }
-    wanted = expected;
-    try {
-      long left = patience.toNanos();
-      while (weight < wanted && left > 0 && !closed) {
-        left = waiting.awaitNanos(left);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // nobody interrupts this thread; if so, it need not wait
-    } finally {
-      wanted = 1;
     }
   }
 

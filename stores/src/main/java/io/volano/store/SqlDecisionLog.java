@@ -3,7 +3,6 @@ package io.volano.store;
 import io.volano.DecisionLog;
 import io.volano.Durability;
 import io.volano.Entry;
-import io.volano.Entry.Activated;
 import io.volano.Entry.Decided;
 import io.volano.Entry.Declared;
 import io.volano.Entry.Deleted;
@@ -21,10 +20,9 @@ import io.volano.store.GroupCommit.Call;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +82,10 @@ abstract class SqlDecisionLog implements DecisionLog {
   private final ConcurrentHashMap<Long, Actions> declarations = new ConcurrentHashMap<>();
 
   /// @param readers connections for reading, which commit by themselves
-  /// @param patience how long a group of appends waits for more, under load
-  SqlDecisionLog(String store, DataSource readers, Duration patience) {
+  SqlDecisionLog(String store, DataSource readers) {
     this.store = store;
     this.readers = readers;
-    this.commit = new GroupCommit<>(store, CAPACITY, patience, new Groups());
+    this.commit = new GroupCommit<>(store, CAPACITY, new Groups());
   }
 
   /// Starts the writing thread, after which the log can be used.
@@ -105,15 +102,35 @@ abstract class SqlDecisionLog implements DecisionLog {
   /// A statement of the writing thread, which [#end] may close.
   abstract PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 
+  /// [#begin] for appending rows; if all know their task, other writers may be in a transaction
+  /// until [#look].
+  Connection begin(List<Row> rows) throws SQLException {
+    return begin();
+  }
+
+  /// What there is when a group is to be judged.
+  ///
+  /// @param born where living tasks begin, by number
+  /// @param existing what the log has in the places that the rows want
+  /// @param head the last position given out
+  record Found(Map<Integer, Long> born, Judge.Existing existing, long head) {}
+
+  /// Looks at the log, for rows that know their task if it was ever declared.
+  abstract Found look(Connection connection, List<Row> rows) throws SQLException;
+
+  /// Writes rows that have their positions, and what follows from them: what is due, what is open.
+  ///
+  /// @param commitAtOnce whether the transaction may be committed with it
+  abstract void write(Connection connection, List<Row> rows, boolean commitAtOnce)
+      throws SQLException;
+
   /// The last position given out.
   abstract long head(Connection connection) throws SQLException;
 
-  /// What the log has in the places that these rows want.
-  abstract Judge.Existing existing(Connection connection, List<Row> rows) throws SQLException;
-
   abstract void insert(Connection connection, List<Row> rows) throws SQLException;
 
-  abstract void insertPending(Connection connection, List<Row> decisions) throws SQLException;
+  /// Whether the database is asked for the ids of new decisions even before it has refused one.
+  abstract boolean asksForIds();
 
   /// Called on the writing thread when rows have become visible.
   abstract void committed(List<Row> rows);
@@ -232,10 +249,9 @@ abstract class SqlDecisionLog implements DecisionLog {
       }
     }
 
-    /// Most ids are new: the database is asked for them only when it has refused one.
     private void appendAll(List<Call<Work, Object>> group) {
       try {
-        append(group, false);
+        append(group, asksForIds());
       } catch (SQLException e) {
         if (broken(e)) {
           group.forEach(call -> fail(call, e));
@@ -307,10 +323,10 @@ abstract class SqlDecisionLog implements DecisionLog {
         rows.forEach(row -> row.task = tasks.getOrDefault(row.entry.task(), 0));
       }
       var appended = new ArrayList<Row>(rows.size());
-      var c = begin();
+      var c = begin(rows);
       boolean committed = false;
       try {
-        judgeAndInsert(c, rows, asking, appended);
+        judgeAndInsert(c, rows, asking, appended, !impatient(group));
         answer(group, Durability.ASYNC);
         c.commit();
         committed = true;
@@ -326,6 +342,12 @@ abstract class SqlDecisionLog implements DecisionLog {
           });
     }
 
+    /// Whether somebody need not wait for the commit.
+    private static boolean impatient(List<Call<Work, Object>> group) {
+      return group.stream()
+          .anyMatch(call -> ((Work.Append) call.work).durability == Durability.ASYNC);
+    }
+
     private void answer(List<Call<Work, Object>> group, Durability durability) {
       for (var call : group) {
         if (((Work.Append) call.work).durability == durability) {
@@ -335,11 +357,14 @@ abstract class SqlDecisionLog implements DecisionLog {
     }
   }
 
-  private void judgeAndInsert(Connection c, List<Row> rows, boolean asking, List<Row> appended)
+  private void judgeAndInsert(
+      Connection c, List<Row> rows, boolean asking, List<Row> appended, boolean commitAtOnce)
       throws SQLException {
-    var born = identify(c, rows);
-    var judge = new Judge(existing(c, rows), asking);
-    long position = head(c);
+    identify(c, rows);
+    var found = look(c, rows);
+    var born = new HashMap<>(found.born);
+    var judge = new Judge(found.existing, asking);
+    long position = found.head;
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
       if (born.getOrDefault(row.task, 0L) == 0 && row.kind != Kind.DECLARED) {
@@ -360,8 +385,7 @@ abstract class SqlDecisionLog implements DecisionLog {
       judge.append(row);
       appended.add(upToDate(row, born.get(row.task)));
     }
-    insert(c, appended);
-    follow(c, appended);
+    write(c, appended, commitAtOnce);
   }
 
   /// Keeps what a task's next decisions will ask for.
@@ -390,10 +414,7 @@ abstract class SqlDecisionLog implements DecisionLog {
   }
 
   /// Gives rows the number of their task, and tasks that are declared for the first time a number.
-  ///
-  /// @return where living tasks begin, by number
-  private Map<Integer, Long> identify(Connection c, List<Row> rows) throws SQLException {
-    var born = new LinkedHashMap<Integer, Long>();
+  private void identify(Connection c, List<Row> rows) throws SQLException {
     for (var row : rows) {
       if (row.task == 0) {
         var known = task(c, row.entry.task());
@@ -401,15 +422,9 @@ abstract class SqlDecisionLog implements DecisionLog {
           row.task = known.get();
         } else if (row.kind == Kind.DECLARED) {
           row.task = create(c, row.entry.task());
-        } else {
-          continue;
         }
       }
-      if (!born.containsKey(row.task)) {
-        born.put(row.task, born(c, row.task));
-      }
     }
-    return born;
   }
 
   private static int create(Connection c, TaskId task) throws SQLException {
@@ -421,7 +436,7 @@ abstract class SqlDecisionLog implements DecisionLog {
     return task(c, task).orElseThrow();
   }
 
-  private long born(Connection c, int task) throws SQLException {
+  long born(Connection c, int task) throws SQLException {
     var select = prepare(c, "SELECT born FROM task WHERE id = ?");
     select.setInt(1, task);
     try (var row = select.executeQuery()) {
@@ -436,134 +451,14 @@ abstract class SqlDecisionLog implements DecisionLog {
     update.executeUpdate();
   }
 
-  /// Keeps up what is due and what is open. An activation moves what was due before it, so that it
-  /// divides the group; all else may be done kind by kind.
-  private void follow(Connection c, List<Row> rows) throws SQLException {
-    int from = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).kind == Kind.ACTIVATED) {
-        followKinds(c, rows.subList(from, i));
-        activate(c, rows.get(i));
-        from = i + 1;
-      }
-    }
-    followKinds(c, rows.subList(from, rows.size()));
-  }
-
-  private void followKinds(Connection c, List<Row> rows) throws SQLException {
-    var decisions = new ArrayList<Row>();
-    var steps = new ArrayList<Row>();
-    var settling = new ArrayList<Row>();
-    var settled = new ArrayList<Row>();
-    var ended = new ArrayList<Row>();
-    for (var row : rows) {
-      switch (row.kind) {
-        case DECIDED -> decisions.add(row);
-        case STEP -> {
-          decisions.add(row);
-          steps.add(row);
-        }
-        case OBSERVED -> {
-          if (((Observed) row.entry).settles()) {
-            settling.add(row);
-          }
-        }
-        case SETTLED -> settled.add(row);
-        case ENDED -> ended.add(row);
-        case DECLARED, ACTIVATED, ROLLED_BACK, FROZEN, THAWED, ERASED, DELETED -> {}
-      }
-    }
-    if (!decisions.isEmpty()) {
-      insertPending(c, decisions);
-    }
-    batch(
-        c,
-        steps,
-        "INSERT INTO episode (task, id, latest) VALUES (?, ?, ?) ON CONFLICT (task, id) DO UPDATE"
-            + " SET latest = excluded.latest WHERE excluded.latest > episode.latest",
-        (s, row) -> {
-          s.setInt(1, row.task);
-          s.setString(2, row.episode);
-          s.setLong(3, row.at);
-        });
-    hasten(c, settling);
-    batch(
-        c,
-        ended,
-        "UPDATE pending SET due = ? WHERE due > ? AND ref IN"
-            + " (SELECT position FROM entry WHERE task = ? AND episode = ? AND step >= 0)",
-        (s, row) -> {
-          s.setLong(1, row.at);
-          s.setLong(2, row.at);
-          s.setInt(3, row.task);
-          s.setString(4, row.episode);
-        });
-    batch(
-        c,
-        ended,
-        "DELETE FROM episode WHERE task = ? AND id = ?",
-        (s, row) -> {
-          s.setInt(1, row.task);
-          s.setString(2, row.episode);
-        });
-    batch(
-        c,
-        settled,
-        "DELETE FROM pending WHERE ref = ? AND slot = ?",
-        (s, row) -> {
-          s.setLong(1, row.ref);
-          s.setInt(2, row.slot);
-        });
-  }
-
-  private void hasten(Connection c, List<Row> settling) throws SQLException {
-    var slots = new LinkedHashMap<Row, Integer>();
-    for (var row : settling) {
-      slot(c, row).ifPresent(slot -> slots.put(row, slot));
-    }
-    batch(
-        c,
-        List.copyOf(slots.keySet()),
-        "UPDATE pending SET due = ? WHERE ref = ? AND slot = ? AND due > ?",
-        (s, row) -> {
-          s.setLong(1, row.at);
-          s.setLong(2, row.ref);
-          s.setInt(3, slots.get(row));
-          s.setLong(4, row.at);
-        });
-  }
-
   /// The index of the slot an outcome belongs to; slots are mostly named by their index.
-  private Optional<Integer> slot(Connection c, Row observed) throws SQLException {
+  final Optional<Integer> slot(Connection c, Row observed) throws SQLException {
     var name = ((Observed) observed.entry).outcome().slot();
     if (name.equals("0")) {
       return Optional.of(0);
     }
     var decided = queries(c, observed.entry.task(), observed.task).decisions(List.of(observed.ref));
     return decided.isEmpty() ? Optional.empty() : decided.getFirst().entry().decision().slot(name);
-  }
-
-  private void activate(Connection c, Row activated) throws SQLException {
-    var update = prepare(c, "UPDATE pending SET due = ? WHERE ref = ?");
-    update.setLong(1, EntryCodec.microsUp(((Activated) activated.entry).due()));
-    update.setLong(2, activated.ref);
-    update.executeUpdate();
-  }
-
-  /// Sets the parameters of a statement.
-  interface Binding {
-    void bind(PreparedStatement statement, Row row) throws SQLException;
-  }
-
-  void batch(Connection c, List<Row> rows, String sql, Binding binding) throws SQLException {
-    if (!rows.isEmpty()) {
-      var statement = prepare(c, sql);
-      for (var row : rows) {
-        binding.bind(statement, row);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
   }
 
   /// Passes on what was written: to the caches, and to who listens.

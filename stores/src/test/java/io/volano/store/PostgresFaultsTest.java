@@ -10,18 +10,27 @@ import io.volano.Entry.Decided;
 import io.volano.Logged;
 import io.volano.Receipt;
 import io.volano.StoreException;
+import io.volano.TaskId;
 import io.volano.Version;
 import io.volano.testkit.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
+import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PostgresFaultsTest {
@@ -73,6 +82,27 @@ class PostgresFaultsTest {
       }
       assertThat(appended).hasValue(2 * threads * each);
       assertThat(seen).isSorted().doesNotHaveDuplicates().hasSize(1 + 2 * threads * each);
+    }
+  }
+
+  @Test
+  void processesThatDeclareTheSameTaskAtOnceBothSucceed() throws Exception {
+    var url = SERVER.newDatabase();
+    try (var log = open(url);
+        var other = open(url);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        var declared = List.of(Samples.declared(TaskId.of("task-" + i), 1, Samples.START));
+        var receipts =
+            threads.invokeAll(
+                List.of(
+                    () -> log.append(declared, Durability.SYNC).getFirst(),
+                    () -> other.append(declared, Durability.SYNC).getFirst()));
+        assertThat(receipts)
+            .extracting(Future::get)
+            .hasAtLeastOneElementOfType(Receipt.Appended.class)
+            .hasAtLeastOneElementOfType(Receipt.Taken.class);
+      }
     }
   }
 
@@ -188,6 +218,71 @@ class PostgresFaultsTest {
       }
     }
     return found;
+  }
+
+  @Test
+  void aPlanMadeForAnEmptyLogIsTheOneForAFullLog() throws Exception {
+    var url = SERVER.newDatabase();
+    open(url).close();
+    try (var c = connect(url)) {
+      for (var made : List.of("", "VACUUM", "ANALYZE")) { // each makes "empty" look different
+        try (var statement = c.createStatement()) {
+          statement.execute(made);
+          for (var question : PostgresDecisionLog.Question.values()) {
+            assertThat(indexes(keptPlan(c, question)))
+                .as("%s after '%s'", question, made)
+                .containsExactly(index(question));
+          }
+        }
+      }
+    }
+  }
+
+  private static String index(PostgresDecisionLog.Question question) {
+    return switch (question) {
+      case ID -> "entry_decision";
+      case STEP, ANY_STEP -> "entry_episode";
+      case KEY -> "entry_key";
+      case SLOT -> "entry_ref";
+      case REVISION -> "entry_milestone";
+      case DECISION -> "entry_pkey";
+    };
+  }
+
+  /// Connected as the log's writer is.
+  private static Connection connect(String url) throws SQLException {
+    var as = new Properties();
+    as.setProperty("user", SERVER.user());
+    as.setProperty("password", SERVER.password());
+    as.setProperty("options", PostgresDecisionLog.PLANNING);
+    return DriverManager.getConnection(url, as);
+  }
+
+  /// The plan that serves whatever is asked for.
+  private static String keptPlan(Connection c, PostgresDecisionLog.Question question)
+      throws SQLException {
+    int parameters = 0;
+    var sql = new StringBuilder();
+    for (char ch : question.sql.toCharArray()) {
+      sql.append(ch == '?' ? "$" + ++parameters : ch);
+    }
+    var nothing = String.join(", ", Collections.nCopies(parameters, "NULL"));
+    var plan = new StringJoiner("\n");
+    try (var statement = c.createStatement()) {
+      statement.execute("SET plan_cache_mode = force_generic_plan");
+      statement.execute("PREPARE question AS " + sql);
+      try (var lines = statement.executeQuery("EXPLAIN EXECUTE question (" + nothing + ")")) {
+        while (lines.next()) {
+          plan.add(lines.getString(1));
+        }
+      }
+      statement.execute("DEALLOCATE question");
+    }
+    return plan.toString();
+  }
+
+  private static List<String> indexes(String plan) {
+    return Pattern.compile("using (\\w+)").matcher(plan).results().map(r -> r.group(1)).toList();
   }
 
   @Test
