@@ -58,9 +58,14 @@ public final class Features {
     return names.length == keys.length;
   }
 
+  /// Whether there is anything whose name could be dropped.
+  boolean hasNames() {
+    return named() && size() > 0;
+  }
+
   /// The same numbers without the names.
   public Features withoutNames() {
-    return named() && size() > 0 ? new Features(keys, values, new String[0]) : this;
+    return hasNames() ? new Features(keys, values, new String[0]) : this;
   }
 
   /// The same numbers under names read from elsewhere, in the order of the keys.

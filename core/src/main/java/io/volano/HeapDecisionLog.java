@@ -546,8 +546,9 @@ public final class HeapDecisionLog implements DecisionLog {
       long dropped = 0;
       for (var each : cases.values()) {
         var decision = each.decided.entry().decision();
-        if (decision.at().isBefore(before) && hasTexts(decision)) {
-          var entry = new Decided(withoutTexts(decision));
+        var kept = declaredActions(decision.revision());
+        if (decision.at().isBefore(before) && decision.hasTexts(kept::contains)) {
+          var entry = new Decided(decision.withoutTexts(kept::contains));
           each.decided = new Logged<>(each.position(), entry);
           entries.put(each.position(), entry);
           dropped++;
@@ -556,45 +557,11 @@ public final class HeapDecisionLog implements DecisionLog {
       return dropped;
     }
 
-    private boolean hasTexts(Decision d) {
-      return d.explanation().isPresent()
-          || hasNames(d.context())
-          || d.actions().stream().anyMatch(a -> hasNames(a.features()) && !isDeclared(d, a));
-    }
-
-    /// The names of declared actions are in the declaration, and stay.
-    private boolean isDeclared(Decision d, Action action) {
-      return declared.containsKey(d.revision())
-          && declared.get(d.revision()).entry().declaration().actions().contains(action);
-    }
-
-    private static boolean hasNames(Features features) {
-      return features.size() > 0 && features.named();
-    }
-
-    private Decision withoutTexts(Decision d) {
-      return new Decision(
-          d.task(),
-          d.id(),
-          d.revision(),
-          d.version(),
-          d.at(),
-          d.due(),
-          d.subject(),
-          d.episode(),
-          d.context().withoutNames(),
-          d.actions().stream().map(a -> isDeclared(d, a) ? a : withoutNames(a)).toList(),
-          d.distribution(),
-          d.rest(),
-          d.slots(),
-          d.play(),
-          d.deferred(),
-          d.fingerprint(),
-          Optional.empty());
-    }
-
-    private static Action withoutNames(Action action) {
-      return new Action(action.id(), action.features().withoutNames());
+    /// Their names are in the declaration, and stay.
+    private List<Action> declaredActions(long revision) {
+      return Optional.ofNullable(declared.get(revision))
+          .map(d -> d.entry().declaration().actions())
+          .orElse(List.of());
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -265,7 +265,8 @@ public final class TaskLoop {
       return unavailable(history, "its policy knew a subject that was erased since");
     }
     var policy = Fold.at(sources, id, decision.version().position()).policy();
-    var explanation = Chooser.explain(policy, revisions.get(decision.revision()), decision);
+    var declared = revisions.get(decision.revision());
+    var explanation = Chooser.explain(policy, declared, decision.context(), decision.choice());
     boolean exact = Double.compare(explanation.value(), decision.propensity()) == 0;
     return exact
         ? new Why(history, Optional.of(explanation), Why.Source.REBUILT, "")

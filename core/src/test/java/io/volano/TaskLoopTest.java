@@ -207,7 +207,7 @@ class TaskLoopTest {
     assertThat(decision.rest()).isCloseTo(1 - 256 / 1000.0, within(1e-12));
     assertThat(decision.propensity()).isEqualTo(0.001);
     assertThat(decision.slots().get(1).propensity()).isCloseTo(1 / 999.0, within(1e-12));
-    assertThat(decision.distribution(1).of(decision.slots().get(1).action()))
+    assertThat(decision.choice().distribution(1).of(decision.slots().get(1).action()))
         .isCloseTo(1 / 999.0, within(1e-12));
     assertThat(loop.why(decision.id()).source()).isEqualTo(Why.Source.UNAVAILABLE);
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.Action;
+import io.volano.Choice;
 import io.volano.Decision;
 import io.volano.DecisionLog;
 import io.volano.DecisionLog.Reading;
@@ -39,6 +40,7 @@ import io.volano.Receipt;
 import io.volano.Refusal;
 import io.volano.Slot;
 import io.volano.TaskId;
+import io.volano.Terms;
 import io.volano.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,36 +188,32 @@ public abstract class DecisionLogContract {
         new Decision(
             TASK,
             "odd numbers",
-            2,
-            new Version(3, 1L << 40, 5),
-            START,
-            START,
             "",
             Optional.of(new EpisodeStep("e", Long.MAX_VALUE)),
             some.context(),
-            ACTIONS.subList(0, 3),
-            Distribution.logged(new double[] {1e-300, 0.5, Math.nextDown(0.5)}),
-            1e-17,
-            List.of(new Slot("top", 2, Double.NaN, 0), new Slot("side", 0, 1e-300, 0.999)),
-            Play.IMITATED,
+            new Terms(2, new Version(3, 1L << 40, 5), START, START),
+            new Choice(
+                ACTIONS.subList(0, 3),
+                Distribution.logged(new double[] {1e-300, 0.5, Math.nextDown(0.5)}),
+                1e-17,
+                List.of(new Slot("top", 2, Double.NaN, 0), new Slot("side", 0, 1e-300, 0.999)),
+                Play.IMITATED),
             true,
             Long.MIN_VALUE,
             Optional.of(Explanation.of(Double.NaN, "", Explanation.of(-0.0, "½ · λ")))),
         new Decision(
             TASK,
             "uniform",
-            1,
-            new Version(1, 0, 0),
-            START,
-            START.plus(Duration.ofDays(400)),
             "s",
             Optional.empty(),
             some.context(),
-            ACTIONS,
-            Distribution.uniform(10),
-            0,
-            List.of(new Slot("0", 4, 0.3, 0.5)),
-            Play.BASELINE,
+            new Terms(1, new Version(1, 0, 0), START, START.plus(Duration.ofDays(400))),
+            new Choice(
+                ACTIONS,
+                Distribution.uniform(10),
+                0,
+                List.of(new Slot("0", 4, 0.3, 0.5)),
+                Play.BASELINE),
             false,
             0,
             Optional.empty()));
@@ -1161,7 +1159,7 @@ public abstract class DecisionLogContract {
   private static Logged<?> asLearned(Logged<?> logged) {
     var entry =
         switch (logged.entry()) {
-          case Decided d -> new Decided(unexplained(d.decision()));
+          case Decided d -> new Decided(d.decision().withoutExplanation());
           case Settled s ->
               new Settled(
                   s.task(),
@@ -1170,31 +1168,10 @@ public abstract class DecisionLogContract {
                   s.slot(),
                   s.reward(),
                   s.through(),
-                  unexplained(s.decision()));
+                  s.decision().withoutExplanation());
           case Entry e -> e;
         };
     return new Logged<>(logged.position(), entry);
-  }
-
-  private static Decision unexplained(Decision d) {
-    return new Decision(
-        d.task(),
-        d.id(),
-        d.revision(),
-        d.version(),
-        d.at(),
-        d.due(),
-        d.subject(),
-        d.episode(),
-        d.context(),
-        d.actions(),
-        d.distribution(),
-        d.rest(),
-        d.slots(),
-        d.play(),
-        d.deferred(),
-        d.fingerprint(),
-        Optional.empty());
   }
 
   private static List<String> names(Features features) {
