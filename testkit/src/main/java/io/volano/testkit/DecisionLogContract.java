@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.Action;
+import io.volano.AlgorithmChoice;
 import io.volano.Choice;
 import io.volano.Decision;
 import io.volano.DecisionLog;
@@ -29,15 +30,21 @@ import io.volano.Entry.Settled;
 import io.volano.Entry.Thawed;
 import io.volano.EpisodeStep;
 import io.volano.Explanation;
+import io.volano.Exploration;
 import io.volano.Features;
 import io.volano.HeapDecisionLog;
 import io.volano.History;
+import io.volano.Horizon;
 import io.volano.Logged;
+import io.volano.Mode;
 import io.volano.Outcome;
 import io.volano.Play;
 import io.volano.Query;
+import io.volano.Range;
 import io.volano.Receipt;
 import io.volano.Refusal;
+import io.volano.Reward;
+import io.volano.Signal;
 import io.volano.Slot;
 import io.volano.TaskId;
 import io.volano.Terms;
@@ -48,9 +55,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -222,54 +231,56 @@ public abstract class DecisionLogContract {
   @Test
   void aDeclarationIsReadAsItWasWritten() {
     var rich =
-        new Declaration(
-            ACTIONS,
-            io.volano.AlgorithmChoice.of(
-                "lin-ucb", java.util.Map.of("alpha", 0.5, "bits", 18, "warm", true, "how", "ß")),
-            new io.volano.Reward(
-                List.of(
-                    io.volano.Signal.standard().get("dwell_time"),
-                    new io.volano.Signal(
-                        "upvote",
-                        -0.1,
-                        3,
-                        OptionalDouble.of(2),
-                        Optional.of(Duration.ofMinutes(90)),
-                        new io.volano.Range(-4, 5),
-                        3,
-                        OptionalDouble.of(0.7))),
-                io.volano.Reward.Fuse.LAST,
-                new io.volano.Range(-7, 9),
-                true,
-                0.25),
-            new io.volano.Horizon(
-                Duration.ofMillis(1),
-                java.util.Set.of("upvote", "click"),
-                java.util.Set.of("gone"),
-                Duration.ofDays(2)),
-            io.volano.Mode.APPRENTICE,
-            Durability.ASYNC,
-            Optional.of("offer-3"),
-            new io.volano.Exploration(
-                0.1,
-                0.01,
-                0.9,
-                java.util.Map.of("offer-1", new io.volano.Range(0.05, 0.5)),
-                java.util.Map.of("offer-2", 0.125)),
-            Optional.of(Duration.ofMinutes(30)),
-            7,
-            true,
-            Optional.of(Duration.ofDays(90)));
+        Declaration.builder()
+            .actions(ACTIONS)
+            .algorithm(
+                AlgorithmChoice.of(
+                    "lin-ucb", Map.of("alpha", 0.5, "bits", 18, "warm", true, "how", "ß")))
+            .reward(
+                new Reward(
+                    List.of(
+                        Signal.standard().get("dwell_time"),
+                        new Signal(
+                            "upvote",
+                            -0.1,
+                            3,
+                            OptionalDouble.of(2),
+                            Optional.of(Duration.ofMinutes(90)),
+                            new Range(-4, 5),
+                            3,
+                            OptionalDouble.of(0.7))),
+                    Reward.Fuse.LAST,
+                    new Range(-7, 9),
+                    true,
+                    0.25))
+            .horizon(
+                new Horizon(
+                    Duration.ofMillis(1),
+                    Set.of("upvote", "click"),
+                    Set.of("gone"),
+                    Duration.ofDays(2)))
+            .mode(Mode.APPRENTICE)
+            .durability(Durability.ASYNC)
+            .baseline("offer-3")
+            .exploration(
+                new Exploration(
+                    0.1,
+                    0.01,
+                    0.9,
+                    Map.of("offer-1", new Range(0.05, 0.5)),
+                    Map.of("offer-2", 0.125)))
+            .sticky(Duration.ofMinutes(30))
+            .publishEvery(7)
+            .deterministic(true)
+            .retention(Duration.ofDays(90))
+            .build();
     var revision = new Declared(TASK, START.plusNanos(1), 2, rich, Samples.secret(TASK));
     var perRequest =
         new Declared(
             OTHER,
             START,
             1,
-            Declaration.of(
-                List.of(),
-                io.volano.Reward.ofValue(new io.volano.Range(-1, 3)),
-                io.volano.Horizon.DEFAULT),
+            Declaration.of(List.of(), Reward.ofValue(new Range(-1, 3)), Horizon.DEFAULT),
             Samples.secret(OTHER));
     append(revision);
     append(perRequest);

@@ -49,20 +49,21 @@ final class Requests {
         "explain",
         "decisionId",
         "defer");
-    var actions = json.get("actions").map(DeclarationJson::actions).orElse(List.of());
     return json.as(
-        whole ->
-            new Request(
-                whole.get("subject").map(Json::text).orElse(""),
-                whole.get("context").map(FeaturesJson::read).orElse(Features.NONE),
-                actions,
-                whole.get("exclude").map(Requests::texts).orElse(Set.of()),
-                whole.get("baseline").map(b -> b.as(Requests::baseline)),
-                whole.get("episode").map(e -> e.as(Requests::episode)),
-                whole.get("count").map(c -> c.whole(1, Request.MOST_SLOTS)).orElse(1),
-                whole.get("explain").map(Json::flag).orElse(false),
-                whole.get("decisionId").map(Json::text),
-                whole.get("defer").map(Json::flag).orElse(false)));
+        whole -> {
+          var request = Request.builder();
+          whole.get("actions").map(DeclarationJson::actions).ifPresent(request::actions);
+          whole.get("subject").map(Json::text).ifPresent(request::subject);
+          whole.get("context").map(FeaturesJson::read).ifPresent(request::context);
+          whole.get("exclude").map(Requests::texts).ifPresent(request::exclude);
+          whole.get("baseline").map(b -> b.as(Requests::baseline)).ifPresent(request::baseline);
+          whole.get("episode").map(e -> e.as(Requests::episode)).ifPresent(request::episode);
+          whole.get("count").map(c -> c.whole(1, Request.MOST_SLOTS)).ifPresent(request::count);
+          whole.get("explain").map(Json::flag).ifPresent(request::explain);
+          whole.get("decisionId").map(Json::text).ifPresent(request::decisionId);
+          whole.get("defer").map(Json::flag).ifPresent(request::defer);
+          return request.build();
+        });
   }
 
   static List<Request> decisions(Json json) {
