@@ -368,6 +368,20 @@ class TaskLoopTest {
   }
 
   @Test
+  void aBatchOfOneIsABatchToo() {
+    var loop = house.declare(clicks());
+    var none = visit("u").withExclude("a", "b", "c");
+    assertInvalid("[0].exclude", () -> loop.decide(List.of(none)));
+    assertInvalid("exclude", () -> loop.decide(none));
+    var id = loop.decide(visit("u")).id();
+    var clack = Outcome.of("clack", START);
+    assertInvalid("[0].type", () -> loop.observe(List.of(new Report(id, clack))));
+    assertInvalid("type", () -> loop.observe(id, clack));
+    var sticky = house.declare(clicks().withSticky(Duration.ofMinutes(30)));
+    assertInvalid("[1].exclude", () -> sticky.decide(List.of(visit("u"), none)));
+  }
+
+  @Test
   void inABatchWhatIsTakenRefusesOnlyItself() {
     var loop = house.declare(clicks());
     loop.decide(visit("u1").withDecisionId("mine"));

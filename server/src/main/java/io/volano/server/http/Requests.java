@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// What the bodies of requests mean. Everything wrong is refused with the path of its field.
 final class Requests {
@@ -151,8 +150,6 @@ final class Requests {
     if (all.size() > most) {
       throw new Refusal.Invalid("body", "must have at most " + most + " elements: " + all.size());
     }
-    return IntStream.range(0, all.size())
-        .mapToObj(i -> read.apply(Json.of(all.get(i).node(), "[" + i + "]")))
-        .toList();
+    return all.stream().map(read).toList();
   }
 }
