@@ -195,6 +195,8 @@ class VocabularyTest {
     assertField("id", () -> Action.of("a\0"));
     assertField("subject", () -> Request.of("\uD800", Features.NONE));
     assertThat(Action.of("😀").id()).isEqualTo("😀");
+    assertField("at", () -> Outcome.of("click", Instant.EPOCH.minusNanos(1)));
+    assertField("at", () -> Outcome.of("click", Instant.parse("+10000-01-01T00:00:00Z")));
     assertField("propensity", () -> new Baseline("a", 0));
     assertField("wait", () -> Horizon.of(Duration.ZERO));
   }

@@ -29,9 +29,6 @@ final class Requests {
   /// More outcomes than this in one call are refused.
   static final int MOST_OUTCOMES = 10_000;
 
-  private static final Instant EARLIEST = Instant.EPOCH;
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-
   private Requests() {}
 
   /// `{"subject", "context", "actions", "exclude", "baseline", "episode", "count", "explain",
@@ -93,16 +90,8 @@ final class Requests {
         json.need("type").text(),
         json.get("value").map(v -> OptionalDouble.of(v.number())).orElse(OptionalDouble.empty()),
         json.get("slot").map(Json::text).orElse("0"),
-        json.get("at").map(at -> inRange("at", at.instant())).orElse(now),
+        json.get("at").map(Json::instant).orElse(now),
         json.get("key").map(Json::text));
-  }
-
-  /// Refuses a time that stores cannot count: they have microseconds in 64 bits.
-  static Instant inRange(String field, Instant at) {
-    if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
-      throw new Refusal.Invalid(field, "must be from 1970 to 9999: " + at);
-    }
-    return at;
   }
 
   private static Baseline baseline(Json json) {
