@@ -47,12 +47,18 @@ final class Deciding {
   /// See [TaskLoop#decide(List)].
   List<Answer<Decision>> decide(Playing now, List<Request> requests) {
     return now.declaration().sticky().isEmpty()
-        ? answered(now, Batch.each(requests, request -> reply(now, request)))
+        ? together(now, Batch.each(requests, request -> reply(now, request)))
         : Batch.each(requests, request -> decide(now, request));
   }
 
   private Answer<Decision> alone(Playing now, Request request) {
-    return answered(now, List.of(reply(now, request))).getFirst();
+    return switch (reply(now, request)) {
+      case Reply.Earlier(var answer) -> answer;
+      case Reply.Fresh(var entry) -> {
+        var receipts = log.append(List.of(entry), now.declaration().durability());
+        yield acknowledged(now, entry, receipts.getFirst());
+      }
+    };
   }
 
   private Reply reply(Playing now, Request request) {
@@ -96,7 +102,7 @@ final class Deciding {
   }
 
   /// Appends the fresh ones in one commit.
-  private List<Answer<Decision>> answered(Playing now, List<Reply> replies) {
+  private List<Answer<Decision>> together(Playing now, List<Reply> replies) {
     var fresh = new ArrayList<Decided>(replies.size());
     for (var reply : replies) {
       if (reply instanceof Reply.Fresh(Decided entry)) {
