@@ -153,13 +153,21 @@ public final class TaskLoop {
 
   // ---- asking
 
+  /// A decision and what came of it.
+  ///
+  /// @throws Refusal.NotFound if there is no such decision
+  public History history(String decisionId) {
+    return sources
+        .log()
+        .history(id, decisionId)
+        .orElseThrow(() -> Observing.noDecision(id, decisionId));
+  }
+
   /// Why a decision was made, and what came of it.
+  ///
+  /// @throws Refusal.NotFound if there is no such decision
   public Why why(String decisionId) {
-    var history =
-        sources
-            .log()
-            .history(id, decisionId)
-            .orElseThrow(() -> Observing.noDecision(id, decisionId));
+    var history = history(decisionId);
     var decision = history.decision();
     if (decision.explanation().isPresent()) {
       return new Why(history, decision.explanation(), Why.Source.STORED, "");
