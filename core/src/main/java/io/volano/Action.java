@@ -36,6 +36,11 @@ public final class Action {
     return features;
   }
 
+  /// The same action without the names of its features.
+  Action withoutNames() {
+    return features.hasNames() ? new Action(id, features.withoutNames()) : this;
+  }
+
   /// 64 bits of the id: what learners index by.
   public long key() {
     return key;

@@ -2,8 +2,6 @@ package io.volano;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,30 +42,20 @@ final class Chooser {
             ? drawn(decisionId, chances, request.count())
             : baseline(now, request, actions, decisionId);
     boolean repeatable = request.decisionId().isPresent() || request.episode().isPresent();
-    var decision =
-        new Decision(
-            id,
-            decisionId,
-            now.revision(),
-            now.version(),
-            at,
-            at.plus(now.declaration().horizon().delay()),
-            request.subject(),
-            request.episode(),
-            request.context(),
-            actions,
-            chances,
-            0,
-            slots,
-            play,
-            request.defer(),
-            repeatable ? request.fingerprint() : 0,
-            Optional.empty());
-    var explained =
+    var choice = new Choice(actions, chances, 0, slots, play);
+    return new Decision(
+        id,
+        decisionId,
+        request.subject(),
+        request.episode(),
+        request.context(),
+        now.terms(at),
+        choice.shortlisted(),
+        request.defer(),
+        repeatable ? request.fingerprint() : 0,
         request.explain()
-            ? decision.withExplanation(explain(now.policy(), now.declaration(), decision))
-            : decision;
-    return actions.size() > Decision.SHORTLIST ? shortlisted(explained) : explained;
+            ? Optional.of(explain(now.policy(), now.declaration(), request.context(), choice))
+            : Optional.empty());
   }
 
   /// What may be drawn: never empty.
@@ -152,50 +140,20 @@ final class Chooser {
     return -1;
   }
 
-  /// Keeps the drawn actions and the most probable others, in the order of the request.
-  private static Decision shortlisted(Decision decision) {
-    var chances = decision.distribution();
-    var drawn = decision.slots().stream().map(Slot::action).toList();
-    var kept =
-        IntStream.concat(
-                drawn.stream().mapToInt(i -> i),
-                IntStream.range(0, chances.size())
-                    .boxed()
-                    .filter(i -> !drawn.contains(i))
-                    .sorted(
-                        Comparator.<Integer>comparingDouble(chances::of)
-                            .reversed()
-                            .thenComparing(i -> decision.actions().get(i).id()))
-                    .mapToInt(i -> i))
-            .limit(Decision.SHORTLIST)
-            .sorted()
-            .toArray();
-    var probabilities = Arrays.stream(kept).mapToDouble(chances::of).toArray();
-    return decision.shortlisted(
-        Arrays.stream(kept).mapToObj(decision.actions()::get).toList(),
-        Distribution.logged(probabilities),
-        Math.max(0, 1 - Arrays.stream(probabilities).sum()),
-        decision.slots().stream()
-            .map(
-                s ->
-                    new Slot(
-                        s.name(), Arrays.binarySearch(kept, s.action()), s.propensity(), s.u()))
-            .toList());
-  }
-
   /// Why the first slot has its propensity.
-  static Explanation explain(Policy policy, Declaration declaration, Decision decision) {
-    var drawn = decision.slots().getFirst();
-    var wanted = policy.distribution(decision.context(), decision.actions());
-    var why = policy.explain(decision.context(), decision.actions(), drawn.action());
-    var chance = declaration.exploration().explain(decision.actions(), wanted, drawn.action(), why);
-    return decision.play() == Play.POLICY
-        ? chance
-        : Explanation.of(
-            drawn.propensity(),
-            decision.play() == Play.IMITATED
-                ? "the baseline is played while the learner imitates it"
-                : "the baseline is played",
-            chance);
+  static Explanation explain(
+      Policy policy, Declaration declaration, Features context, Choice choice) {
+    var actions = choice.actions();
+    var drawn = choice.slots().getFirst();
+    var wanted = policy.distribution(context, actions);
+    var why = policy.explain(context, actions, drawn.action());
+    var chance = declaration.exploration().explain(actions, wanted, drawn.action(), why);
+    return switch (choice.play()) {
+      case POLICY -> chance;
+      case BASELINE -> Explanation.of(drawn.propensity(), "the baseline is played", chance);
+      case IMITATED ->
+          Explanation.of(
+              drawn.propensity(), "the baseline is played while the learner imitates it", chance);
+    };
   }
 }

@@ -35,8 +35,6 @@ public record Declaration(
     boolean deterministic,
     Optional<Duration> retention) {
 
-  public static final int PUBLISH_EVERY = 64;
-
   public Declaration {
     actions = List.copyOf(actions);
     checkActions(actions);
@@ -58,99 +56,36 @@ public record Declaration(
 
   /// A task of these actions with every setting at its default.
   public static Declaration of(List<Action> actions, Reward reward, Horizon horizon) {
-    return new Declaration(
-        actions,
-        AlgorithmChoice.DEFAULT,
-        reward,
-        horizon,
-        Mode.ONLINE,
-        Durability.SYNC,
-        Optional.empty(),
-        Exploration.NONE,
-        Optional.empty(),
-        PUBLISH_EVERY,
-        false,
-        Optional.empty());
+    return builder().actions(actions).reward(reward).horizon(horizon).build();
+  }
+
+  /// A declaration to be put together, with every setting at its default.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private Builder toBuilder() {
+    return new Builder(this);
   }
 
   public Declaration withAlgorithm(AlgorithmChoice algorithm) {
-    return new Declaration(
-        actions,
-        algorithm,
-        reward,
-        horizon,
-        mode,
-        durability,
-        baseline,
-        exploration,
-        sticky,
-        publishEvery,
-        deterministic,
-        retention);
+    return toBuilder().algorithm(algorithm).build();
   }
 
   public Declaration withMode(Mode mode) {
-    return new Declaration(
-        actions,
-        algorithm,
-        reward,
-        horizon,
-        mode,
-        durability,
-        baseline,
-        exploration,
-        sticky,
-        publishEvery,
-        deterministic,
-        retention);
+    return toBuilder().mode(mode).build();
   }
 
   public Declaration withExploration(Exploration exploration) {
-    return new Declaration(
-        actions,
-        algorithm,
-        reward,
-        horizon,
-        mode,
-        durability,
-        baseline,
-        exploration,
-        sticky,
-        publishEvery,
-        deterministic,
-        retention);
+    return toBuilder().exploration(exploration).build();
   }
 
   public Declaration withSticky(Duration sticky) {
-    return new Declaration(
-        actions,
-        algorithm,
-        reward,
-        horizon,
-        mode,
-        durability,
-        baseline,
-        exploration,
-        Optional.of(sticky),
-        publishEvery,
-        deterministic,
-        retention);
+    return toBuilder().sticky(sticky).build();
   }
 
   public Declaration withPublishEvery(int publishEvery) {
-    return new Declaration(
-        actions,
-        algorithm,
-        reward,
-        horizon,
-        mode,
-        durability,
-        baseline,
-        exploration,
-        sticky,
-        publishEvery,
-        deterministic,
-        retention);
+    return toBuilder().publishEvery(publishEvery).build();
   }
 
   /// Whether a learner of the other declaration is a learner of this one.
@@ -201,6 +136,117 @@ public record Declaration(
   private static void checkPositive(String field, Duration duration) {
     if (!duration.isPositive()) {
       throw new Refusal.Invalid(field, "must be above 0: " + duration);
+    }
+  }
+
+  /// Collects what is declared; what nobody says keeps its default, which stands here and nowhere
+  /// else. Not for sharing between threads.
+  public static final class Builder {
+    private List<Action> actions = List.of();
+    private AlgorithmChoice algorithm = AlgorithmChoice.DEFAULT;
+    private Reward reward = Reward.ofValue(Range.UNIT);
+    private Horizon horizon = Horizon.DEFAULT;
+    private Mode mode = Mode.ONLINE;
+    private Durability durability = Durability.SYNC;
+    private Optional<String> baseline = Optional.empty();
+    private Exploration exploration = Exploration.NONE;
+    private Optional<Duration> sticky = Optional.empty();
+    private int publishEvery = 64;
+    private boolean deterministic = false;
+    private Optional<Duration> retention = Optional.empty();
+
+    private Builder() {}
+
+    private Builder(Declaration from) {
+      actions = from.actions;
+      algorithm = from.algorithm;
+      reward = from.reward;
+      horizon = from.horizon;
+      mode = from.mode;
+      durability = from.durability;
+      baseline = from.baseline;
+      exploration = from.exploration;
+      sticky = from.sticky;
+      publishEvery = from.publishEvery;
+      deterministic = from.deterministic;
+      retention = from.retention;
+    }
+
+    public Builder actions(List<Action> actions) {
+      this.actions = actions;
+      return this;
+    }
+
+    public Builder algorithm(AlgorithmChoice algorithm) {
+      this.algorithm = algorithm;
+      return this;
+    }
+
+    public Builder reward(Reward reward) {
+      this.reward = reward;
+      return this;
+    }
+
+    public Builder horizon(Horizon horizon) {
+      this.horizon = horizon;
+      return this;
+    }
+
+    public Builder mode(Mode mode) {
+      this.mode = mode;
+      return this;
+    }
+
+    public Builder durability(Durability durability) {
+      this.durability = durability;
+      return this;
+    }
+
+    public Builder baseline(String baseline) {
+      this.baseline = Optional.of(baseline);
+      return this;
+    }
+
+    public Builder exploration(Exploration exploration) {
+      this.exploration = exploration;
+      return this;
+    }
+
+    public Builder sticky(Duration sticky) {
+      this.sticky = Optional.of(sticky);
+      return this;
+    }
+
+    public Builder publishEvery(int publishEvery) {
+      this.publishEvery = publishEvery;
+      return this;
+    }
+
+    public Builder deterministic(boolean deterministic) {
+      this.deterministic = deterministic;
+      return this;
+    }
+
+    public Builder retention(Duration retention) {
+      this.retention = Optional.of(retention);
+      return this;
+    }
+
+    /// @throws Refusal.Invalid if a value breaks a rule
+    public Declaration build() {
+      return new Declaration(
+          actions,
+          algorithm,
+          reward,
+          horizon,
+          mode,
+          durability,
+          baseline,
+          exploration,
+          sticky,
+          publishEvery,
+          deterministic,
+          retention);
     }
   }
 }

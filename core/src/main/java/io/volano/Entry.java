@@ -63,7 +63,13 @@ public sealed interface Entry {
       OptionalDouble reward,
       long through,
       Decision decision)
-      implements Entry {}
+      implements Entry {
+
+    /// The same with the decision as it was read.
+    public Settled of(Decision decision) {
+      return new Settled(task, at, position, slot, reward, through, decision);
+    }
+  }
 
   /// An episode ended.
   record Ended(TaskId task, Instant at, String episode, How how, Optional<Features> context)

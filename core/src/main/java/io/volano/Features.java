@@ -58,9 +58,14 @@ public final class Features {
     return names.length == keys.length;
   }
 
+  /// Whether there is anything whose name could be dropped.
+  boolean hasNames() {
+    return named() && size() > 0;
+  }
+
   /// The same numbers without the names.
   public Features withoutNames() {
-    return named() && size() > 0 ? new Features(keys, values, new String[0]) : this;
+    return hasNames() ? new Features(keys, values, new String[0]) : this;
   }
 
   /// The same numbers under names read from elsewhere, in the order of the keys.
@@ -132,42 +137,52 @@ public final class Features {
         values = Arrays.copyOf(values, 2 * size);
         names = Arrays.copyOf(names, 2 * size);
       }
-      int at = size++;
-      while (at > 0 && keys[at - 1] > key) { // insertion: contexts are short, logs already sorted
-        keys[at] = keys[at - 1];
-        values[at] = values[at - 1];
-        names[at] = names[at - 1];
-        at--;
-      }
-      keys[at] = key;
-      values[at] = value;
-      names[at] = name;
+      keys[size] = key;
+      values[size] = value;
+      names[size++] = name;
       return this;
     }
 
+    /// The features in the order of their keys; those of one key add up in the order they came in.
     public Features build() {
-      if (size == 0) {
-        return NONE;
-      }
+      var order = order();
+      var sorted = new int[size];
+      var sums = new float[size];
+      var first = new String[size];
       int n = 0;
-      for (int i = 0; i < size; i++) {
-        if (n > 0 && keys[i] == keys[n - 1]) {
-          values[n - 1] += values[i];
-        } else {
-          n -= n > 0 && values[n - 1] == 0 ? 1 : 0; // what came before added up to nothing
-          keys[n] = keys[i];
-          values[n] = values[i];
-          names[n++] = names[i];
+      for (int i = 0; i < size; ) {
+        sorted[n] = key(order[i]);
+        sums[n] = 0;
+        first[n] = names[place(order[i])];
+        for (; i < size && key(order[i]) == sorted[n]; i++) {
+          sums[n] += values[place(order[i])];
         }
+        n += sums[n] == 0 ? 0 : 1;
       }
-      size = values[n - 1] == 0 ? n - 1 : n;
-      if (size == 0) {
-        return NONE;
+      return n == 0
+          ? NONE
+          : new Features(
+              Arrays.copyOf(sorted, n),
+              Arrays.copyOf(sums, n),
+              named ? Arrays.copyOf(first, n) : new String[0]);
+    }
+
+    /// Keys and the places of what was added under them, in the order of both.
+    private long[] order() {
+      var order = new long[size];
+      for (int i = 0; i < size; i++) {
+        order[i] = ((long) keys[i] << Integer.SIZE) | i;
       }
-      return new Features(
-          Arrays.copyOf(keys, size),
-          Arrays.copyOf(values, size),
-          named ? Arrays.copyOf(names, size) : new String[0]);
+      Arrays.sort(order);
+      return order;
+    }
+
+    private static int key(long keyAndPlace) {
+      return (int) (keyAndPlace >> Integer.SIZE);
+    }
+
+    private static int place(long keyAndPlace) {
+      return (int) keyAndPlace;
     }
   }
 }

@@ -247,12 +247,7 @@ final class Fold {
   /// the whole log is folded instead.
   private static Optional<Fold> load(
       Sources sources, TaskId task, Version version, byte[] state, List<Logged<?>> milestones) {
-    var declared =
-        milestones.stream()
-            .map(Logged::entry)
-            .filter(e -> e instanceof Declared d && d.revision() == version.revision())
-            .map(e -> ((Declared) e).declaration())
-            .findFirst();
+    var declared = Revisions.declaration(milestones, version.revision());
     if (declared.isEmpty()) {
       return Optional.empty();
     }

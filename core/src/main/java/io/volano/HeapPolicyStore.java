@@ -1,7 +1,6 @@
 package io.volano;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +12,11 @@ import java.util.TreeMap;
 /// files.
 public final class HeapPolicyStore implements PolicyStore {
 
-  private static final Comparator<Version> ORDER =
-      Comparator.comparingLong(Version::position)
-          .thenComparingLong(Version::revision)
-          .thenComparingLong(Version::epoch);
-
   private final Map<TaskId, TreeMap<Version, byte[]>> states = new HashMap<>();
 
   @Override
   public synchronized void save(TaskId task, Version version, byte[] state) {
-    states.computeIfAbsent(task, _ -> new TreeMap<>(ORDER)).put(version, state.clone());
+    states.computeIfAbsent(task, _ -> new TreeMap<>()).put(version, state.clone());
   }
 
   @Override
@@ -46,6 +40,6 @@ public final class HeapPolicyStore implements PolicyStore {
   }
 
   private NavigableMap<Version, byte[]> of(TaskId task) {
-    return states.getOrDefault(task, new TreeMap<>(ORDER));
+    return states.getOrDefault(task, new TreeMap<>());
   }
 }

@@ -1,7 +1,5 @@
 package io.volano;
 
-import static io.volano.TaskLoop.indexed;
-
 import io.volano.Entry.Activated;
 import io.volano.Entry.Ended;
 import io.volano.Entry.Observed;
@@ -40,35 +38,43 @@ final class Observing {
     this.recent = recent;
   }
 
-  /// See [TaskLoop#observe].
+  /// See [TaskLoop#observe(String, Outcome)].
+  Answer<Boolean> observe(Report report, Durability durability) {
+    return append(List.of(reported(clock.instant(), report)), durability).getFirst();
+  }
+
+  /// See [TaskLoop#observe(List)].
   List<Answer<Boolean>> observe(List<Report> reports, Durability durability) {
     var now = clock.instant();
-    var answers = new ArrayList<Answer<Boolean>>(reports.size());
-    var entries = new ArrayList<Entry>(reports.size());
-    var places = new ArrayList<Integer>(reports.size()); // of the entries among the answers
-    for (var report : reports) {
-      for (var entry : indexed(reports, answers.size(), () -> observed(now, report))) {
-        places.add(answers.size());
-        entries.add(entry);
-      }
-      answers.add(new Answer.Refused<>(noDecision(report.decisionId())));
-    }
-    if (!entries.isEmpty()) {
-      var receipts = log.append(entries, durability);
-      for (int i = 0; i < places.size(); i++) {
-        if (entries.get(i) instanceof Observed observed) {
-          answers.set(places.get(i), isNew(observed, receipts.get(i)));
-        }
+    return append(Batch.each(reports, report -> reported(now, report)), durability);
+  }
+
+  /// A report and what it appends: nothing if there is no such decision.
+  private record Reported(Report report, List<Entry> entries) {}
+
+  private Reported reported(Instant now, Report report) {
+    var entries = known(report.decisionId()).map(d -> observed(now, d, report)).orElse(List.of());
+    return new Reported(report, entries);
+  }
+
+  private List<Answer<Boolean>> append(List<Reported> all, Durability durability) {
+    var entries = new ArrayList<Entry>(all.size());
+    all.forEach(reported -> entries.addAll(reported.entries));
+    var receipts = entries.isEmpty() ? List.<Receipt>of() : log.append(entries, durability);
+    var answers = new ArrayList<Answer<Boolean>>(all.size());
+    int next = 0;
+    for (var reported : all) {
+      if (reported.entries.isEmpty()) {
+        answers.add(new Answer.Refused<>(noDecision(reported.report.decisionId())));
+      } else {
+        answers.add(isNew((Observed) reported.entries.getFirst(), receipts.get(next)));
+        next += reported.entries.size();
       }
     }
     return answers;
   }
 
-  /// What a report appends: nothing if there is no such decision.
-  private List<Entry> observed(Instant now, Report report) {
-    return known(report.decisionId()).map(d -> observed(now, d, report)).orElse(List.of());
-  }
-
+  /// The outcome, and the end of the episode if it ends it.
   private List<Entry> observed(Instant now, Known decision, Report report) {
     var decisionId = report.decisionId();
     var outcome = report.outcome();

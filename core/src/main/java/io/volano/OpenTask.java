@@ -1,8 +1,5 @@
 package io.volano;
 
-import java.util.Optional;
-import java.util.Set;
-
 /// A Java task with its loop.
 public final class OpenTask<S> {
 
@@ -16,18 +13,13 @@ public final class OpenTask<S> {
 
   /// Chooses an action for a situation.
   public Decision decide(S situation) {
-    return loop.decide(
-        new Request(
-            task.subject(situation),
-            task.context(situation),
-            task.actions(situation),
-            Set.of(),
-            Optional.empty(),
-            task.episode(situation),
-            1,
-            false,
-            Optional.empty(),
-            false));
+    var request =
+        Request.builder()
+            .subject(task.subject(situation))
+            .context(task.context(situation))
+            .actions(task.actions(situation));
+    task.episode(situation).ifPresent(request::episode);
+    return loop.decide(request.build());
   }
 
   /// Reports what was seen of a decision.

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /// @param type what was seen (`click`, `purchase`)
 /// @param value how much of it, in the signal's own unit; absent means the signal's default value
 /// @param slot the slot of the decision it belongs to
-/// @param at when it happened, by the reporter's clock
+/// @param at when it happened, by the reporter's clock; from 1970 to 9999
 /// @param key makes the report safe to repeat: unique within the task
 public record Outcome(
     String type, OptionalDouble value, String slot, Instant at, Optional<String> key) {
@@ -17,6 +17,7 @@ public record Outcome(
   public Outcome {
     Texts.check("type", type, 64);
     Texts.check("slot", slot, 64);
+    Times.checked("at", at);
     key.ifPresent(k -> Texts.check("key", k, 256));
     if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
       throw new Refusal.Invalid("value", "must be a finite number: " + value.getAsDouble());

@@ -1,5 +1,7 @@
 package io.volano;
 
+import java.time.Instant;
+
 /// What a task plays at one time: everything a decision needs, replaced as a whole.
 ///
 /// @param version of the policy
@@ -16,6 +18,11 @@ record Playing(
 
   Playing learned(Policy policy, Version version) {
     return new Playing(revision, declaration, frozen, policy, version);
+  }
+
+  /// What a decision made at a time is made under.
+  Terms terms(Instant at) {
+    return new Terms(revision, version, at, at.plus(declaration.horizon().delay()));
   }
 
   /// Who chooses.

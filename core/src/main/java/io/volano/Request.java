@@ -50,95 +50,50 @@ public record Request(
   }
 
   public static Request of(String subject, Features context) {
-    return new Request(
-        subject,
-        context,
-        List.of(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        false,
-        Optional.empty(),
-        false);
+    return builder().subject(subject).context(context).build();
+  }
+
+  /// A request to be put together, about nobody and nothing yet.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private Builder toBuilder() {
+    return new Builder(this);
   }
 
   public Request withActions(List<Action> actions) {
-    return new Request(
-        subject, context, actions, exclude, baseline, episode, count, explain, decisionId, defer);
+    return toBuilder().actions(actions).build();
   }
 
   public Request withExclude(String... exclude) {
-    return new Request(
-        subject,
-        context,
-        actions,
-        new HashSet<>(List.of(exclude)),
-        baseline,
-        episode,
-        count,
-        explain,
-        decisionId,
-        defer);
+    return toBuilder().exclude(new HashSet<>(List.of(exclude))).build();
   }
 
   public Request withBaseline(Baseline baseline) {
-    return new Request(
-        subject,
-        context,
-        actions,
-        exclude,
-        Optional.of(baseline),
-        episode,
-        count,
-        explain,
-        decisionId,
-        defer);
+    return toBuilder().baseline(baseline).build();
   }
 
   public Request withEpisode(String id, long step) {
-    return new Request(
-        subject,
-        context,
-        actions,
-        exclude,
-        baseline,
-        Optional.of(new EpisodeStep(id, step)),
-        count,
-        explain,
-        decisionId,
-        defer);
+    return toBuilder().episode(new EpisodeStep(id, step)).build();
   }
 
   public Request withCount(int count) {
-    return new Request(
-        subject, context, actions, exclude, baseline, episode, count, explain, decisionId, defer);
+    return toBuilder().count(count).build();
   }
 
   public Request withDecisionId(String id) {
-    return new Request(
-        subject,
-        context,
-        actions,
-        exclude,
-        baseline,
-        episode,
-        count,
-        explain,
-        Optional.of(id),
-        defer);
+    return toBuilder().decisionId(id).build();
   }
 
   /// The same call, to be explained.
   public Request explained() {
-    return new Request(
-        subject, context, actions, exclude, baseline, episode, count, true, decisionId, defer);
+    return toBuilder().explain(true).build();
   }
 
   /// The same call, waiting for its activation.
   public Request deferred() {
-    return new Request(
-        subject, context, actions, exclude, baseline, episode, count, explain, decisionId, true);
+    return toBuilder().defer(true).build();
   }
 
   /// 64 bits of everything asked for, to tell a repeated call from another one with the same id.
@@ -166,5 +121,91 @@ public record Request(
       h = Hashing.mix(h, Hashing.mix(features.key(i), Float.floatToIntBits(features.value(i))));
     }
     return h;
+  }
+
+  /// Collects what is asked; what nobody says keeps its default, which stands here and nowhere
+  /// else. Not for sharing between threads.
+  public static final class Builder {
+    private String subject = "";
+    private Features context = Features.NONE;
+    private List<Action> actions = List.of();
+    private Set<String> exclude = Set.of();
+    private Optional<Baseline> baseline = Optional.empty();
+    private Optional<EpisodeStep> episode = Optional.empty();
+    private int count = 1;
+    private boolean explain = false;
+    private Optional<String> decisionId = Optional.empty();
+    private boolean defer = false;
+
+    private Builder() {}
+
+    private Builder(Request from) {
+      subject = from.subject;
+      context = from.context;
+      actions = from.actions;
+      exclude = from.exclude;
+      baseline = from.baseline;
+      episode = from.episode;
+      count = from.count;
+      explain = from.explain;
+      decisionId = from.decisionId;
+      defer = from.defer;
+    }
+
+    public Builder subject(String subject) {
+      this.subject = subject;
+      return this;
+    }
+
+    public Builder context(Features context) {
+      this.context = context;
+      return this;
+    }
+
+    public Builder actions(List<Action> actions) {
+      this.actions = actions;
+      return this;
+    }
+
+    public Builder exclude(Set<String> exclude) {
+      this.exclude = exclude;
+      return this;
+    }
+
+    public Builder baseline(Baseline baseline) {
+      this.baseline = Optional.of(baseline);
+      return this;
+    }
+
+    public Builder episode(EpisodeStep episode) {
+      this.episode = Optional.of(episode);
+      return this;
+    }
+
+    public Builder count(int count) {
+      this.count = count;
+      return this;
+    }
+
+    public Builder explain(boolean explain) {
+      this.explain = explain;
+      return this;
+    }
+
+    public Builder decisionId(String decisionId) {
+      this.decisionId = Optional.of(decisionId);
+      return this;
+    }
+
+    public Builder defer(boolean defer) {
+      this.defer = defer;
+      return this;
+    }
+
+    /// @throws Refusal.Invalid if a value breaks a rule
+    public Request build() {
+      return new Request(
+          subject, context, actions, exclude, baseline, episode, count, explain, decisionId, defer);
+    }
   }
 }

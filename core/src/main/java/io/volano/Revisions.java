@@ -3,6 +3,7 @@ package io.volano;
 import io.volano.Entry.Declared;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The declarations of a task by revision: a decision is settled under the one it was made with.
@@ -31,13 +32,17 @@ final class Revisions {
   Declaration get(long revision) {
     return known.computeIfAbsent(
         revision,
-        wanted -> {
-          return declared(log.milestones(task)).stream()
-              .filter(d -> d.revision() == wanted)
-              .findFirst()
-              .orElseThrow(() -> new Refusal.NotFound(task + " has no revision " + wanted))
-              .declaration();
-        });
+        wanted ->
+            declaration(log.milestones(task), wanted)
+                .orElseThrow(() -> new Refusal.NotFound(task + " has no revision " + wanted)));
+  }
+
+  /// The declaration of a revision, if it is among the milestones.
+  static Optional<Declaration> declaration(List<Logged<?>> milestones, long revision) {
+    return declared(milestones).stream()
+        .filter(d -> d.revision() == revision)
+        .map(Declared::declaration)
+        .findFirst();
   }
 
   /// The declarations among milestones, in order.

@@ -1,6 +1,7 @@
 package io.volano;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public record Signal(
 
   /// The signals that have a meaning without being declared, by type.
   public static Map<String, Signal> standard() {
-    return java.util.Collections.unmodifiableMap(STANDARD);
+    return Collections.unmodifiableMap(STANDARD);
   }
 
   /// The signal of that name with its standard settings.

@@ -6,14 +6,12 @@ import io.volano.Entry.Ended;
 import io.volano.Entry.Frozen;
 import io.volano.Entry.RolledBack;
 import io.volano.Entry.Thawed;
-import io.volano.RecentDecisions.Known;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /// The one loop of a task: decide, log, observe, settle, learn.
 ///
@@ -31,11 +29,10 @@ public final class TaskLoop {
   private final Fold.Sources sources;
   private final InstantSource clock;
   private final TaskSecret secret;
-  private final Chooser chooser;
   private final Revisions revisions;
   private final RecentDecisions recent = new RecentDecisions();
-  private final StickyAnswers sticky = new StickyAnswers();
   private final AtomicReference<Playing> playing = new AtomicReference<>();
+  private final Deciding deciding;
   private final Observing observing;
   private final TaskLearning learning;
 
@@ -53,7 +50,7 @@ public final class TaskLoop {
     declared.forEach(d -> revisions.add(d.revision(), d.declaration()));
     var latest = declared.getLast();
     secret = latest.secret();
-    chooser = new Chooser(id, secret, draws);
+    deciding = new Deciding(id, sources.log(), clock, new Chooser(id, secret, draws), recent);
     observing = new Observing(id, sources.log(), clock, revisions, recent);
     playing.set(
         new Playing(latest.revision(), latest.declaration(), isFrozen(milestones), null, null));
@@ -79,7 +76,7 @@ public final class TaskLoop {
     @Override
     public void erased() {
       recent.clear();
-      sticky.clear();
+      deciding.forget();
     }
   }
 
@@ -101,110 +98,17 @@ public final class TaskLoop {
   ///
   /// @throws Refusal.Conflict if the id, or the step of the episode, was decided on other terms
   public Decision decide(Request request) {
-    return decide(List.of(request)).getFirst().orElseThrow();
+    return deciding.decide(playing.get(), request).orElseThrow();
   }
 
   /// Chooses for several requests, which share one commit.
   ///
-  /// A value that breaks a rule refuses them all, before anything is decided; what is gone or taken
-  /// ([Refusal.NotFound], [Refusal.Conflict]) refuses its own request. On a sticky task each has a
-  /// commit of its own, since one may answer the next.
+  /// A value that breaks a rule refuses them all, before anything is decided, and is named with its
+  /// place among them (`[1].exclude`); what is gone or taken ([Refusal.NotFound],
+  /// [Refusal.Conflict]) refuses its own request. On a sticky task each has a commit of its own,
+  /// since one may answer the next.
   public List<Answer<Decision>> decide(List<Request> requests) {
-    if (playing.get().declaration().sticky().isEmpty()) {
-      return decideTogether(requests);
-    }
-    return requests.stream()
-        .map(r -> sticky.oneAtATime(r.subject(), () -> decideTogether(List.of(r)).getFirst()))
-        .toList();
-  }
-
-  private List<Answer<Decision>> decideTogether(List<Request> requests) {
-    var now = playing.get(); // one snapshot for draw, propensity and explanation
-    var answers = new ArrayList<Answer<Decision>>(requests.size());
-    var fresh = new ArrayList<Decided>(requests.size());
-    var places = new ArrayList<Integer>(requests.size()); // of the fresh ones among the answers
-    for (var request : requests) {
-      var earlier = indexed(requests, answers.size(), () -> earlier(now, request));
-      if (earlier.isEmpty()) {
-        var decision =
-            indexed(requests, answers.size(), () -> chooser.choose(now, request, clock.instant()));
-        places.add(answers.size());
-        fresh.add(new Decided(decision));
-      }
-      answers.add(earlier.orElse(null));
-    }
-    if (!fresh.isEmpty()) {
-      var receipts = sources.log().append(fresh, now.declaration().durability());
-      for (int i = 0; i < places.size(); i++) {
-        answers.set(places.get(i), acknowledged(now, fresh.get(i).decision(), receipts.get(i)));
-      }
-    }
-    return answers;
-  }
-
-  /// Names the place of a request among several in what it breaks: `[1].exclude`.
-  static <T> T indexed(List<?> requests, int place, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (Refusal.Invalid e) {
-      throw requests.size() == 1 ? e : e.within("[" + place + "]");
-    }
-  }
-
-  /// What this request was answered with before, if it is a repeated or a sticky one.
-  private Optional<Answer<Decision>> earlier(Playing now, Request request) {
-    if (request.decisionId().isPresent()) {
-      return sources
-          .log()
-          .decided(id, request.decisionId().get())
-          .map(logged -> repeated(request.fingerprint(), logged.entry().decision()));
-    }
-    if (now.declaration().sticky().isPresent()
-        && !request.subject().isEmpty()
-        && request.episode().isEmpty()) {
-      var since = clock.instant().minus(now.declaration().sticky().get());
-      var eligible = Chooser.eligible(now.declaration(), request);
-      return sticky
-          .first(sources.log(), id, request.subject(), since)
-          .filter(first -> Chooser.indexOf(eligible, first.action().id()) >= 0)
-          .map(Answer.Given::new);
-    }
-    return Optional.empty();
-  }
-
-  private static Answer<Decision> repeated(long fingerprint, Decision existing) {
-    if (existing.fingerprint() == fingerprint) {
-      return new Answer.Given<>(existing);
-    }
-    var step =
-        existing
-            .episode()
-            .map(e -> " (step " + e.step() + " of episode " + e.episode() + ")")
-            .orElse("");
-    return new Answer.Refused<>(
-        new Refusal.Conflict(
-            "decision " + existing.id() + step + " was made already, from another request"));
-  }
-
-  private Answer<Decision> acknowledged(Playing now, Decision decision, Receipt receipt) {
-    return switch (receipt) {
-      case Receipt.Appended(long position) -> {
-        recent.add(decision.id(), Known.of(new Logged<>(position, new Decided(decision))));
-        if (now.declaration().sticky().isPresent()) {
-          sticky.add(decision);
-        }
-        yield new Answer.Given<>(decision);
-      }
-      case Receipt.Taken(Logged<?>(_, Decided(Decision existing))) ->
-          repeated(decision.fingerprint(), existing);
-      case Receipt.EpisodeOver _ ->
-          new Answer.Refused<>(
-              new Refusal.Conflict(
-                  "episode " + decision.episode().orElseThrow().episode() + " has ended"));
-      case Receipt.Orphan _ ->
-          new Answer.Refused<>(new Refusal.NotFound("no task named " + id.name()));
-      case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
-    };
+    return deciding.decide(playing.get(), requests);
   }
 
   // ---- observing
@@ -215,13 +119,15 @@ public final class TaskLoop {
   /// @throws Refusal.NotFound if there is no such decision
   /// @throws Refusal.Conflict if the key was used for something else
   public boolean observe(String decisionId, Outcome outcome) {
-    return observe(List.of(new Report(decisionId, outcome))).getFirst().orElseThrow();
+    var report = new Report(decisionId, outcome);
+    return observing.observe(report, declaration().durability()).orElseThrow();
   }
 
   /// Reports several outcomes in one commit.
   ///
-  /// A value that breaks a rule refuses them all, before anything is kept; an unknown decision and
-  /// a key used for something else refuse their own report.
+  /// A value that breaks a rule refuses them all, before anything is kept, and is named with its
+  /// place among them; an unknown decision and a key used for something else refuse their own
+  /// report.
   ///
   /// @return for each whether it is new
   public List<Answer<Boolean>> observe(List<Report> reports) {
@@ -247,13 +153,21 @@ public final class TaskLoop {
 
   // ---- asking
 
+  /// A decision and what came of it.
+  ///
+  /// @throws Refusal.NotFound if there is no such decision
+  public History history(String decisionId) {
+    return sources
+        .log()
+        .history(id, decisionId)
+        .orElseThrow(() -> Observing.noDecision(id, decisionId));
+  }
+
   /// Why a decision was made, and what came of it.
+  ///
+  /// @throws Refusal.NotFound if there is no such decision
   public Why why(String decisionId) {
-    var history =
-        sources
-            .log()
-            .history(id, decisionId)
-            .orElseThrow(() -> Observing.noDecision(id, decisionId));
+    var history = history(decisionId);
     var decision = history.decision();
     if (decision.explanation().isPresent()) {
       return new Why(history, decision.explanation(), Why.Source.STORED, "");
@@ -265,7 +179,8 @@ public final class TaskLoop {
       return unavailable(history, "its policy knew a subject that was erased since");
     }
     var policy = Fold.at(sources, id, decision.version().position()).policy();
-    var explanation = Chooser.explain(policy, revisions.get(decision.revision()), decision);
+    var declared = revisions.get(decision.revision());
+    var explanation = Chooser.explain(policy, declared, decision.context(), decision.choice());
     boolean exact = Double.compare(explanation.value(), decision.propensity()) == 0;
     return exact
         ? new Why(history, Optional.of(explanation), Why.Source.REBUILT, "")

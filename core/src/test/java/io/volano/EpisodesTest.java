@@ -22,21 +22,15 @@ class EpisodesTest {
   private Episodes episodes = new Episodes();
 
   private static Decision decision(String episode, long step) {
+    var slots = List.of(new Slot("0", (int) (step % 3), 1.0 / 3, 0.5));
     return new Decision(
         TASK,
         "d" + step,
-        1,
-        new Version(1, 1, 0),
-        START,
-        START.plusSeconds(60),
         "u",
         Optional.of(new EpisodeStep(episode, step)),
         Features.of(Map.of("step", step + 1)),
-        ACTIONS,
-        Distribution.uniform(3),
-        0,
-        List.of(new Slot("0", (int) (step % 3), 1.0 / 3, 0.5)),
-        Play.POLICY,
+        new Terms(1, new Version(1, 1, 0), START, START.plusSeconds(60)),
+        new Choice(ACTIONS, Distribution.uniform(3), 0, slots, Play.POLICY),
         false,
         0,
         Optional.empty());

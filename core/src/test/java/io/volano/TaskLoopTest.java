@@ -207,7 +207,7 @@ class TaskLoopTest {
     assertThat(decision.rest()).isCloseTo(1 - 256 / 1000.0, within(1e-12));
     assertThat(decision.propensity()).isEqualTo(0.001);
     assertThat(decision.slots().get(1).propensity()).isCloseTo(1 / 999.0, within(1e-12));
-    assertThat(decision.distribution(1).of(decision.slots().get(1).action()))
+    assertThat(decision.choice().distribution(1).of(decision.slots().get(1).action()))
         .isCloseTo(1 / 999.0, within(1e-12));
     assertThat(loop.why(decision.id()).source()).isEqualTo(Why.Source.UNAVAILABLE);
   }
@@ -365,6 +365,20 @@ class TaskLoopTest {
                     new Report(id, house.click()), new Report(id, Outcome.of("clack", START)))));
     assertThat(loop.why(id).history().observed()).isEmpty();
     assertThat(loop.decisions(Query.newest(TASK, 10))).hasSize(3);
+  }
+
+  @Test
+  void aBatchOfOneIsABatchToo() {
+    var loop = house.declare(clicks());
+    var none = visit("u").withExclude("a", "b", "c");
+    assertInvalid("[0].exclude", () -> loop.decide(List.of(none)));
+    assertInvalid("exclude", () -> loop.decide(none));
+    var id = loop.decide(visit("u")).id();
+    var clack = Outcome.of("clack", START);
+    assertInvalid("[0].type", () -> loop.observe(List.of(new Report(id, clack))));
+    assertInvalid("type", () -> loop.observe(id, clack));
+    var sticky = house.declare(clicks().withSticky(Duration.ofMinutes(30)));
+    assertInvalid("[1].exclude", () -> sticky.decide(List.of(visit("u"), none)));
   }
 
   @Test

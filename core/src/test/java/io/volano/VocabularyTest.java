@@ -151,6 +151,29 @@ class VocabularyTest {
   }
 
   @Test
+  void featuresDoNotDependOnTheOrderTheyCameIn() {
+    var forth = Features.builder();
+    var back = Features.builder();
+    for (int i = 0; i < 10_000; i++) {
+      forth.add("f" + i, i + 1);
+      back.add("f" + (9_999 - i), 10_000 - i);
+    }
+    var features = forth.build();
+    assertThat(back.build()).isEqualTo(features);
+    assertThat(features.size()).isEqualTo(10_000);
+    for (int i = 1; i < features.size(); i++) {
+      assertThat(features.key(i)).isGreaterThan(features.key(i - 1));
+    }
+    assertThat(features.name(4_711)).isEqualTo("f" + (int) (features.value(4_711) - 1));
+  }
+
+  @Test
+  void valuesOfOneNameAddUpInTheOrderTheyCameIn() {
+    var features = Features.builder().add("x", 1e8).add("y", 1).add("x", 1).add("x", -1e8).build();
+    assertThat(features).isEqualTo(Features.of(Map.of("y", 1))); // 1e8 + 1 = 1e8 as a float
+  }
+
+  @Test
   void namesOfTasksFitIntoRoutes() {
     assertThat(TaskId.of("a.b_c-9").toString()).isEqualTo("default/a.b_c-9");
     for (var bad : List.of("", "a/b", "-a", "ä", "x".repeat(65))) {
@@ -172,6 +195,8 @@ class VocabularyTest {
     assertField("id", () -> Action.of("a\0"));
     assertField("subject", () -> Request.of("\uD800", Features.NONE));
     assertThat(Action.of("😀").id()).isEqualTo("😀");
+    assertField("at", () -> Outcome.of("click", Instant.EPOCH.minusNanos(1)));
+    assertField("at", () -> Outcome.of("click", Instant.parse("+10000-01-01T00:00:00Z")));
     assertField("propensity", () -> new Baseline("a", 0));
     assertField("wait", () -> Horizon.of(Duration.ZERO));
   }

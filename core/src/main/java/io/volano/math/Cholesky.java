@@ -42,6 +42,10 @@ public final class Cholesky {
     this.packed = packed;
   }
 
+  public double lambda() {
+    return lambda;
+  }
+
   public int size() {
     return n;
   }

@@ -12,14 +12,28 @@ import io.volano.Explanation;
 /// p(other) = 1 / (n + gamma · (S* − S))        p(best) = (1 − Σ p(other)) / ties
 /// ```
 ///
-/// Nothing gets more than a best action, and nothing gets 0. If gamma grows with the square root of
-/// the steps learned, the price of exploring shrinks as knowledge grows.
+/// Nothing gets more than a best action, and nothing gets 0.
 ///
 /// Source: Abe and Long, *Associative reinforcement learning using linear probabilistic concepts*,
 /// ICML 1999; Foster and Rakhlin, *Beyond UCB* (SquareCB), ICML 2020. We share among ties.
 final class InverseGap {
 
   private InverseGap() {}
+
+  /// `γ = gamma · √t`, with which the price of exploring shrinks as knowledge grows.
+  ///
+  /// @param steps learned
+  static double growing(double gamma, double steps) {
+    return gamma * Math.sqrt(steps);
+  }
+
+  static Explanation explainGrowing(double gamma, double steps) {
+    return Explanation.of(
+        growing(gamma, steps),
+        "γ = gamma · √t",
+        Explanation.of(gamma, "gamma"),
+        Explanation.of(steps, "t, steps learned"));
+  }
 
   /// Takes over the array of scores.
   static Distribution distribution(double[] scores, double gamma) {

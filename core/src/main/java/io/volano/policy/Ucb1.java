@@ -102,12 +102,7 @@ public final class Ucb1 implements Learner {
             tried ? "0, as untried actions come first" : "1 / untried",
             Explanation.of(untried, "untried, eligible actions without a step"));
       }
-      var gamma =
-          Explanation.of(
-              gamma(),
-              "γ = gamma · √t",
-              Explanation.of(options.gamma(), "gamma"),
-              Explanation.of(tallies.steps(), "t, steps learned"));
+      var gamma = InverseGap.explainGrowing(options.gamma(), tallies.steps());
       return InverseGap.explain(scores(actions), chosen, gamma, explainScore(action));
     }
 
@@ -155,7 +150,7 @@ public final class Ucb1 implements Learner {
     }
 
     private double gamma() {
-      return options.gamma() * Math.sqrt(tallies.steps());
+      return InverseGap.growing(options.gamma(), tallies.steps());
     }
 
     @Override

@@ -36,6 +36,11 @@
 ///
 /// ## How to add one
 ///
+/// An algorithm is a belief about what actions earn, and a way to act on it. What is believed
+/// stands apart, to be shared: two numbers an action (`Tallies`), a regression an action
+/// (`RidgePerAction`), one regression for all (`HashedRegression`). So do ways to act that several
+/// have (`InverseGap`). The algorithm's own file has the rest.
+///
 /// Write a file like [EpsilonGreedy]: the definition in one sentence, the formula, what happens to
 /// ties and to untried actions, the table; then `ALGORITHM`, options that check themselves, the
 /// learner, and the policy as an immutable snapshot. Add a line to [PolicyCatalog]: the contract

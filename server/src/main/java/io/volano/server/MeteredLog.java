@@ -3,116 +3,25 @@ package io.volano.server;
 import io.volano.DecisionLog;
 import io.volano.Durability;
 import io.volano.Entry;
-import io.volano.Entry.Decided;
-import io.volano.Entry.Erased;
-import io.volano.History;
-import io.volano.Logged;
-import io.volano.Query;
+import io.volano.ForwardingDecisionLog;
 import io.volano.Receipt;
-import io.volano.TaskId;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// Another log, with the time measured that appending takes.
-final class MeteredLog implements DecisionLog {
+final class MeteredLog extends ForwardingDecisionLog {
 
-  private final DecisionLog log;
   private final Meters meters;
 
   MeteredLog(DecisionLog log, Meters meters) {
-    this.log = log;
+    super(log);
     this.meters = meters;
   }
 
   @Override
   public List<Receipt> append(List<? extends Entry> entries, Durability durability) {
     long start = System.nanoTime();
-    var receipts = log.append(entries, durability);
+    var receipts = super.append(entries, durability);
     meters.appended(System.nanoTime() - start);
     return receipts;
-  }
-
-  @Override
-  public Page read(TaskId task, long after, int limit, Reading reading) {
-    return log.read(task, after, limit, reading);
-  }
-
-  @Override
-  public List<Logged<?>> milestones(TaskId task) {
-    return log.milestones(task);
-  }
-
-  @Override
-  public List<TaskId> tasks() {
-    return log.tasks();
-  }
-
-  @Override
-  public Optional<Logged<Decided>> decided(TaskId task, String decisionId) {
-    return log.decided(task, decisionId);
-  }
-
-  @Override
-  public Optional<History> history(TaskId task, String decisionId) {
-    return log.history(task, decisionId);
-  }
-
-  @Override
-  public List<History> due(TaskId task, Instant at, int limit) {
-    return log.due(task, at, limit);
-  }
-
-  @Override
-  public Optional<Instant> nextDue(TaskId task) {
-    return log.nextDue(task);
-  }
-
-  @Override
-  public long pending(TaskId task) {
-    return log.pending(task);
-  }
-
-  @Override
-  public List<String> idleEpisodes(TaskId task, Instant since, int limit) {
-    return log.idleEpisodes(task, since, limit);
-  }
-
-  @Override
-  public List<Logged<Decided>> decisions(Query query) {
-    return log.decisions(query);
-  }
-
-  @Override
-  public List<Logged<Erased>> erase(
-      String tenant, String subject, Function<TaskId, String> hash, Instant at) {
-    return log.erase(tenant, subject, hash, at);
-  }
-
-  @Override
-  public void delete(TaskId task, Instant at) {
-    log.delete(task, at);
-  }
-
-  @Override
-  public long dropTexts(TaskId task, Instant before) {
-    return log.dropTexts(task, before);
-  }
-
-  @Override
-  public void listen(Consumer<TaskId> appended) {
-    log.listen(appended);
-  }
-
-  @Override
-  public void check() {
-    log.check();
-  }
-
-  @Override
-  public void close() {
-    log.close();
   }
 }

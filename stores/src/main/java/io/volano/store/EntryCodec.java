@@ -1,6 +1,7 @@
 package io.volano.store;
 
 import io.volano.Action;
+import io.volano.Choice;
 import io.volano.Decision;
 import io.volano.Distribution;
 import io.volano.Entry.Activated;
@@ -19,6 +20,7 @@ import io.volano.Refusal;
 import io.volano.Slot;
 import io.volano.TaskId;
 import io.volano.TaskSecret;
+import io.volano.Terms;
 import io.volano.Version;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
@@ -159,18 +161,11 @@ final class EntryCodec {
     return new Decision(
         columns.task(),
         columns.id(),
-        revision,
-        version,
-        at,
-        due,
         columns.subject(),
         columns.episode(),
         context,
-        actions,
-        distribution,
-        rest,
-        slots,
-        play(flags & 3),
+        new Terms(revision, version, at, due),
+        new Choice(actions, distribution, rest, slots, play(flags & 3)),
         (flags & DEFERRED) != 0,
         fingerprint,
         explanation);

@@ -1,6 +1,7 @@
 package io.volano.testkit;
 
 import io.volano.Action;
+import io.volano.Choice;
 import io.volano.Decision;
 import io.volano.Declaration;
 import io.volano.Distribution;
@@ -22,6 +23,7 @@ import io.volano.Signal;
 import io.volano.Slot;
 import io.volano.TaskId;
 import io.volano.TaskSecret;
+import io.volano.Terms;
 import io.volano.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,18 +189,11 @@ public final class Samples {
       return new Decision(
           task,
           id,
-          1,
-          new Version(1, 17, 0),
-          at,
-          due.orElse(at.plus(WAIT)),
           subject,
           episode,
           context,
-          actions,
-          Distribution.logged(p),
-          0,
-          drawn,
-          Play.POLICY,
+          new Terms(1, new Version(1, 17, 0), at, due.orElse(at.plus(WAIT))),
+          new Choice(actions, Distribution.logged(p), 0, drawn, Play.POLICY),
           deferred,
           fingerprint,
           explanation);

@@ -106,7 +106,7 @@ final class DurableLogRow implements Row {
     long done = 0;
     while (System.nanoTime() < end) {
       var id = IDS.newId(Instant.now());
-      log.append(List.of(new Decided(named(decision, id))), Durability.SYNC);
+      log.append(List.of(new Decided(decision.withId(id))), Durability.SYNC);
       done++;
     }
     return done;
@@ -124,26 +124,5 @@ final class DurableLogRow implements Row {
           .declare(Workload.TASK, declaration)
           .decide(Workload.request(Workload.LIN_UCB.contexts(), 0));
     }
-  }
-
-  private static Decision named(Decision d, String id) {
-    return new Decision(
-        d.task(),
-        id,
-        d.revision(),
-        d.version(),
-        d.at(),
-        d.due(),
-        d.subject(),
-        d.episode(),
-        d.context(),
-        d.actions(),
-        d.distribution(),
-        d.rest(),
-        d.slots(),
-        d.play(),
-        d.deferred(),
-        d.fingerprint(),
-        d.explanation());
   }
 }

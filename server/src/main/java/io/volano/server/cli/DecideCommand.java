@@ -17,11 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 public final class DecideCommand implements Callable<Integer> {
 
-  @Mixin private Api.Options server;
-  @Mixin private Output output;
-
-  @Parameters(index = "0", paramLabel = "TASK")
-  private String task;
+  @Mixin private TaskOnServer task;
 
   @Parameters(
       index = "1..*",
@@ -53,8 +49,7 @@ public final class DecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    output.print(server.api().post(Api.path("v1", "tasks", task, "decide"), body()));
-    return Exit.OK;
+    return task.post(body(), "decide");
   }
 
   private ObjectNode body() {

@@ -20,6 +20,7 @@ import io.volano.Logged;
 import io.volano.Receipt;
 import io.volano.TaskId;
 import io.volano.TaskSecret;
+import io.volano.Terms;
 import io.volano.Version;
 import io.volano.store.json.EntryJson;
 import io.volano.store.json.Json;
@@ -144,24 +145,9 @@ final class Importing {
     return new Version(version.revision(), moved(version.position()), version.epoch());
   }
 
-  private Decision moved(Decision d) {
-    return new Decision(
-        d.task(),
-        d.id(),
-        d.revision(),
-        moved(d.version()),
-        d.at(),
-        d.due(),
-        d.subject(),
-        d.episode(),
-        d.context(),
-        d.actions(),
-        d.distribution(),
-        d.rest(),
-        d.slots(),
-        d.play(),
-        d.deferred(),
-        d.fingerprint(),
-        d.explanation());
+  private Decision moved(Decision decision) {
+    var terms = decision.terms();
+    return decision.withTerms(
+        new Terms(terms.revision(), moved(terms.version()), terms.at(), terms.due()));
   }
 }

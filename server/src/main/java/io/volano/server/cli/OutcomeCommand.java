@@ -14,11 +14,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class OutcomeCommand implements Callable<Integer> {
 
-  @Mixin private Api.Options server;
-  @Mixin private Output output;
-
-  @Parameters(index = "0", paramLabel = "TASK")
-  private String task;
+  @Mixin private TaskOnServer task;
 
   @Parameters(index = "1", paramLabel = "DECISION", description = "Its id.")
   private String decision;
@@ -45,8 +41,6 @@ public final class OutcomeCommand implements Callable<Integer> {
     slot.ifPresent(s -> body.put("slot", s));
     at.ifPresent(a -> body.put("at", a));
     key.ifPresent(k -> body.put("key", k));
-    var path = Api.path("v1", "tasks", task, "decisions", decision, "outcomes");
-    output.print(server.api().post(path, body));
-    return Exit.OK;
+    return task.post(body, "decisions", decision, "outcomes");
   }
 }

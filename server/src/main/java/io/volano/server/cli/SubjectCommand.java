@@ -2,7 +2,6 @@ package io.volano.server.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// What a running server knows of a person.
@@ -33,11 +32,8 @@ public final class SubjectCommand {
       @Mixin Api.Options server,
       @Mixin Output output,
       @Parameters(paramLabel = "SUBJECT") String subject,
-      @Option(names = "--yes", description = "Do it; nothing brings it back.") boolean yes) {
-    if (!yes) {
-      throw CommandFailure.usage(
-          "this erases everything about " + subject + " for good; say --yes to do it");
-    }
+      @Mixin Confirmation confirmation) {
+    confirmation.need("this erases everything about " + subject);
     output.print(server.api().delete(Api.path("v1", "subjects", subject)));
     return Exit.OK;
   }

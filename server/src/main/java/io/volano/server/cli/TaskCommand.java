@@ -58,15 +58,12 @@ public final class TaskCommand {
       name = "show",
       description = "Shows what a task was declared as and what it has learned.",
       mixinStandardHelpOptions = true)
-  int show(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task) {
-    var api = server.api();
+  int show(@Mixin TaskOnServer task) {
+    var api = task.api();
     var shown = TypedJson.object();
-    shown.set("task", api.get(Api.path("v1", "tasks", task)));
-    shown.set("policy", api.get(Api.path("v1", "tasks", task, "policy")));
-    output.print(shown);
+    shown.set("task", api.get(task.path()));
+    shown.set("policy", api.get(task.path("policy")));
+    task.output().print(shown);
     return Exit.OK;
   }
 
@@ -78,9 +75,7 @@ public final class TaskCommand {
       },
       mixinStandardHelpOptions = true)
   int declare(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task,
+      @Mixin TaskOnServer task,
       @Parameters(
               index = "1",
               paramLabel = "FILE",
@@ -114,8 +109,7 @@ public final class TaskCommand {
       settleOn.forEach(types::add);
     }
     mode.ifPresent(m -> declaration.put("mode", m));
-    output.print(server.api().put(Api.path("v1", "tasks", task), declaration));
-    return Exit.OK;
+    return task.put(declaration);
   }
 
   private static ObjectNode declaration(Path file) {
@@ -145,48 +139,30 @@ public final class TaskCommand {
       name = "delete",
       description = "Deletes a task and all it knows.",
       mixinStandardHelpOptions = true)
-  int delete(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task,
-      @Option(names = "--yes", description = "Do it; nothing brings it back.") boolean yes) {
-    if (!yes) {
-      throw CommandFailure.usage(
-          "this deletes all decisions of " + task + " for good; say --yes to do it");
-    }
-    output.print(server.api().delete(Api.path("v1", "tasks", task)));
-    return Exit.OK;
+  int delete(@Mixin TaskOnServer task, @Mixin Confirmation confirmation) {
+    confirmation.need("this deletes all decisions of " + task.name());
+    return task.delete();
   }
 
   @Command(
       name = "freeze",
       description = "Plays the baseline from now on; learning goes on.",
       mixinStandardHelpOptions = true)
-  int freeze(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task) {
-    return steer(server, output, task, "freeze", TypedJson.object());
+  int freeze(@Mixin TaskOnServer task) {
+    return task.post(TypedJson.object(), "policy", "freeze");
   }
 
   @Command(name = "thaw", description = "Plays the policy again.", mixinStandardHelpOptions = true)
-  int thaw(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task) {
-    return steer(server, output, task, "thaw", TypedJson.object());
+  int thaw(@Mixin TaskOnServer task) {
+    return task.post(TypedJson.object(), "policy", "thaw");
   }
 
   @Command(
       name = "versions",
       description = "Lists the versions a task can be rolled back to.",
       mixinStandardHelpOptions = true)
-  int versions(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task) {
-    output.print(server.api().get(Api.path("v1", "tasks", task, "policy", "versions")));
-    return Exit.OK;
+  int versions(@Mixin TaskOnServer task) {
+    return task.get("policy", "versions");
   }
 
   @Command(
@@ -194,16 +170,7 @@ public final class TaskCommand {
       description = "Goes on learning from an earlier version.",
       mixinStandardHelpOptions = true)
   int rollback(
-      @Mixin Api.Options server,
-      @Mixin Output output,
-      @Parameters(index = "0", paramLabel = "TASK") String task,
-      @Parameters(index = "1", paramLabel = "VERSION") String version) {
-    return steer(server, output, task, "rollback", TypedJson.object().put("version", version));
-  }
-
-  private static int steer(
-      Api.Options server, Output output, String task, String how, JsonNode body) {
-    output.print(server.api().post(Api.path("v1", "tasks", task, "policy", how), body));
-    return Exit.OK;
+      @Mixin TaskOnServer task, @Parameters(index = "1", paramLabel = "VERSION") String version) {
+    return task.post(TypedJson.object().put("version", version), "policy", "rollback");
   }
 }

@@ -12,18 +12,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class WhyCommand implements Callable<Integer> {
 
-  @Mixin private Api.Options server;
-  @Mixin private Output output;
-
-  @Parameters(index = "0", paramLabel = "TASK")
-  private String task;
+  @Mixin private TaskOnServer task;
 
   @Parameters(index = "1", paramLabel = "DECISION", description = "Its id.")
   private String decision;
 
   @Override
   public Integer call() {
-    output.print(server.api().get(Api.path("v1", "tasks", task, "decisions", decision, "why")));
-    return Exit.OK;
+    return task.get("decisions", decision, "why");
   }
 }

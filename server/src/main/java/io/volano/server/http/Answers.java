@@ -66,7 +66,7 @@ final class Answers {
           .mapToObj(
               i -> {
                 var slot = decision.slots().get(i);
-                return new Ranked(slot.name(), decision.action(i).id(), slot.propensity());
+                return new Ranked(slot.name(), decision.choice().action(i).id(), slot.propensity());
               })
           .toList();
     }

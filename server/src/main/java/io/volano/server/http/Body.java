@@ -1,6 +1,7 @@
 package io.volano.server.http;
 
 import io.volano.Refusal;
+import io.volano.Texts;
 import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
@@ -108,27 +109,18 @@ final class Body implements HandlerMethodArgumentResolver {
   /// Refuses texts and names of fields with NUL, which PostgreSQL cannot keep, or with half a
   /// character, which nobody can.
   private static void checkTexts(JsonNode node, String path) {
-    if (node.isString() && isOdd(node.stringValue())) {
-      throw odd(path.isEmpty() ? "body" : path);
+    var here = path.isEmpty() ? "body" : path;
+    if (node.isString()) {
+      Texts.checkWhole(here, node.stringValue());
     }
     int i = 0;
     for (var element : node.isArray() ? node.values() : List.<JsonNode>of()) {
       checkTexts(element, path + "[" + i++ + "]");
     }
     for (var field : node.properties()) {
-      if (isOdd(field.getKey())) {
-        throw odd(path.isEmpty() ? "body" : path);
-      }
+      Texts.checkWhole(here, field.getKey());
       checkTexts(field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey());
     }
-  }
-
-  static boolean isOdd(String text) {
-    return text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
-  }
-
-  private static Refusal.Invalid odd(String field) {
-    return new Refusal.Invalid(field, "must be whole Unicode characters other than U+0000");
   }
 
   /// More bytes came than are read.

@@ -1,9 +1,7 @@
 package io.volano.server.http;
 
 import io.volano.Answer;
-import io.volano.Decision;
 import io.volano.Refusal;
-import io.volano.Request;
 import io.volano.TaskLoop;
 import io.volano.server.Meters;
 import io.volano.store.json.Json;
@@ -28,21 +26,20 @@ final class DecisionRoutes {
 
   @PostMapping("/v1/tasks/{task}/decide")
   Answers.Decided decide(TaskLoop loop, Json body) {
-    var answers = decided(loop, List.of(Requests.decision(body)));
-    return Answers.Decided.of(answers.getFirst().orElseThrow());
+    var request = Requests.decision(body);
+    long start = System.nanoTime();
+    var decision = loop.decide(request);
+    meters.decided(loop.id(), 1, System.nanoTime() - start);
+    return Answers.Decided.of(decision);
   }
 
   @PostMapping("/v1/tasks/{task}/decide:batch")
   List<Object> decideBatch(TaskLoop loop, Json body) {
-    var answers = decided(loop, Requests.decisions(body));
-    return answers.stream().map(a -> each(a, Answers.Decided::of)).toList();
-  }
-
-  private List<Answer<Decision>> decided(TaskLoop loop, List<Request> requests) {
+    var requests = Requests.decisions(body);
     long start = System.nanoTime();
     var answers = loop.decide(requests);
     meters.decided(loop.id(), answers.size(), System.nanoTime() - start);
-    return answers;
+    return answers.stream().map(a -> each(a, Answers.Decided::of)).toList();
   }
 
   @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/outcomes")

@@ -67,7 +67,7 @@ public class Http implements WebMvcConfigurer {
 
   @Bean
   WhyRoutes whyRoutes() {
-    return new WhyRoutes(installation);
+    return new WhyRoutes();
   }
 
   @Bean

@@ -3,6 +3,8 @@ package io.volano.server.http;
 import io.volano.Query;
 import io.volano.Refusal;
 import io.volano.TaskId;
+import io.volano.Texts;
+import io.volano.Times;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -56,9 +58,7 @@ final class Parameters {
 
   private Optional<String> text(String name) {
     var text = Optional.ofNullable(request.getParameter(name));
-    if (text.filter(Body::isOdd).isPresent()) {
-      throw new Refusal.Invalid(name, "must be whole Unicode characters other than U+0000");
-    }
+    text.ifPresent(t -> Texts.checkWhole(name, t));
     return text;
   }
 
@@ -67,7 +67,7 @@ final class Parameters {
         .map(
             text -> {
               try {
-                return Requests.inRange(name, Instant.parse(text));
+                return Times.checked(name, Instant.parse(text));
               } catch (DateTimeException e) {
                 throw new Refusal.Invalid(
                     name, "must be an ISO-8601 instant such as 2026-01-01T00:00:00Z: " + text);

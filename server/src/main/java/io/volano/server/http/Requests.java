@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// What the bodies of requests mean. Everything wrong is refused with the path of its field.
 final class Requests {
@@ -29,9 +28,6 @@ final class Requests {
 
   /// More outcomes than this in one call are refused.
   static final int MOST_OUTCOMES = 10_000;
-
-  private static final Instant EARLIEST = Instant.EPOCH;
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private Requests() {}
 
@@ -49,20 +45,21 @@ final class Requests {
         "explain",
         "decisionId",
         "defer");
-    var actions = json.get("actions").map(DeclarationJson::actions).orElse(List.of());
     return json.as(
-        whole ->
-            new Request(
-                whole.get("subject").map(Json::text).orElse(""),
-                whole.get("context").map(FeaturesJson::read).orElse(Features.NONE),
-                actions,
-                whole.get("exclude").map(Requests::texts).orElse(Set.of()),
-                whole.get("baseline").map(b -> b.as(Requests::baseline)),
-                whole.get("episode").map(e -> e.as(Requests::episode)),
-                whole.get("count").map(c -> c.whole(1, Request.MOST_SLOTS)).orElse(1),
-                whole.get("explain").map(Json::flag).orElse(false),
-                whole.get("decisionId").map(Json::text),
-                whole.get("defer").map(Json::flag).orElse(false)));
+        whole -> {
+          var request = Request.builder();
+          whole.get("actions").map(DeclarationJson::actions).ifPresent(request::actions);
+          whole.get("subject").map(Json::text).ifPresent(request::subject);
+          whole.get("context").map(FeaturesJson::read).ifPresent(request::context);
+          whole.get("exclude").map(Requests::texts).ifPresent(request::exclude);
+          whole.get("baseline").map(b -> b.as(Requests::baseline)).ifPresent(request::baseline);
+          whole.get("episode").map(e -> e.as(Requests::episode)).ifPresent(request::episode);
+          whole.get("count").map(c -> c.whole(1, Request.MOST_SLOTS)).ifPresent(request::count);
+          whole.get("explain").map(Json::flag).ifPresent(request::explain);
+          whole.get("decisionId").map(Json::text).ifPresent(request::decisionId);
+          whole.get("defer").map(Json::flag).ifPresent(request::defer);
+          return request.build();
+        });
   }
 
   static List<Request> decisions(Json json) {
@@ -93,16 +90,8 @@ final class Requests {
         json.need("type").text(),
         json.get("value").map(v -> OptionalDouble.of(v.number())).orElse(OptionalDouble.empty()),
         json.get("slot").map(Json::text).orElse("0"),
-        json.get("at").map(at -> inRange("at", at.instant())).orElse(now),
+        json.get("at").map(Json::instant).orElse(now),
         json.get("key").map(Json::text));
-  }
-
-  /// Refuses a time that stores cannot count: they have microseconds in 64 bits.
-  static Instant inRange(String field, Instant at) {
-    if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
-      throw new Refusal.Invalid(field, "must be from 1970 to 9999: " + at);
-    }
-    return at;
   }
 
   private static Baseline baseline(Json json) {
@@ -150,8 +139,6 @@ final class Requests {
     if (all.size() > most) {
       throw new Refusal.Invalid("body", "must have at most " + most + " elements: " + all.size());
     }
-    return IntStream.range(0, all.size())
-        .mapToObj(i -> read.apply(Json.of(all.get(i).node(), "[" + i + "]")))
-        .toList();
+    return all.stream().map(read).toList();
   }
 }

@@ -1,8 +1,6 @@
 package io.volano.server.http;
 
-import io.volano.Refusal;
 import io.volano.TaskLoop;
-import io.volano.server.Installation;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -12,12 +10,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class WhyRoutes {
 
-  private final Installation installation;
-
-  WhyRoutes(Installation installation) {
-    this.installation = installation;
-  }
-
   @GetMapping("/v1/tasks/{task}/decisions")
   Answers.Page decisions(TaskLoop loop, HttpServletRequest request) {
     var query = Parameters.query(loop.id(), request);
@@ -26,16 +18,7 @@ final class WhyRoutes {
 
   @GetMapping("/v1/tasks/{task}/decisions/{decisionId}")
   Answers.Told decision(TaskLoop loop, @PathVariable String decisionId) {
-    return installation
-        .volano()
-        .stores()
-        .log()
-        .history(loop.id(), decisionId)
-        .map(Answers.Told::of)
-        .orElseThrow(
-            () ->
-                new Refusal.NotFound(
-                    "task " + loop.id().name() + " has no decision " + decisionId));
+    return Answers.Told.of(loop.history(decisionId));
   }
 
   @GetMapping("/v1/tasks/{task}/decisions/{decisionId}/why")

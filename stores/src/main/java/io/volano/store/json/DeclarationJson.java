@@ -73,31 +73,34 @@ public final class DeclarationJson {
         "publishEvery",
         "deterministic",
         "retention");
-    var algorithm = json.get("algorithm").map(DeclarationJson::algorithm);
-    var reward = json.get("reward").map(r -> r.as(DeclarationJson::reward));
-    var horizon = json.get("horizon").map(h -> h.as(DeclarationJson::horizon));
-    var exploration = json.get("exploration").map(e -> e.as(DeclarationJson::exploration));
     return json.as(
-        whole ->
-            new Declaration(
-                actions,
-                algorithm.orElse(AlgorithmChoice.DEFAULT),
-                reward.orElseGet(() -> Reward.ofValue(Range.UNIT)),
-                horizon.orElse(Horizon.DEFAULT),
-                whole.get("mode").map(m -> m.constant(Mode.values())).orElse(Mode.ONLINE),
-                whole
-                    .get("durability")
-                    .map(d -> d.constant(Durability.values()))
-                    .orElse(Durability.SYNC),
-                whole.get("baseline").map(Json::text),
-                exploration.orElse(Exploration.NONE),
-                whole.get("sticky").map(Json::duration),
-                whole
-                    .get("publishEvery")
-                    .map(p -> p.whole(1, Integer.MAX_VALUE))
-                    .orElse(Declaration.PUBLISH_EVERY),
-                whole.get("deterministic").map(Json::flag).orElse(false),
-                whole.get("retention").map(Json::duration)));
+        whole -> {
+          var declared = Declaration.builder().actions(actions);
+          whole.get("algorithm").map(DeclarationJson::algorithm).ifPresent(declared::algorithm);
+          whole.get("reward").map(r -> r.as(DeclarationJson::reward)).ifPresent(declared::reward);
+          whole
+              .get("horizon")
+              .map(h -> h.as(DeclarationJson::horizon))
+              .ifPresent(declared::horizon);
+          whole
+              .get("exploration")
+              .map(e -> e.as(DeclarationJson::exploration))
+              .ifPresent(declared::exploration);
+          whole.get("mode").map(m -> m.constant(Mode.values())).ifPresent(declared::mode);
+          whole
+              .get("durability")
+              .map(d -> d.constant(Durability.values()))
+              .ifPresent(declared::durability);
+          whole.get("baseline").map(Json::text).ifPresent(declared::baseline);
+          whole.get("sticky").map(Json::duration).ifPresent(declared::sticky);
+          whole
+              .get("publishEvery")
+              .map(p -> p.whole(1, Integer.MAX_VALUE))
+              .ifPresent(declared::publishEvery);
+          whole.get("deterministic").map(Json::flag).ifPresent(declared::deterministic);
+          whole.get("retention").map(Json::duration).ifPresent(declared::retention);
+          return declared.build();
+        });
   }
 
   /// Reads `[{"id", "features"}]`, as it also stands in requests.

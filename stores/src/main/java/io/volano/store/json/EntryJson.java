@@ -1,6 +1,7 @@
 package io.volano.store.json;
 
 import io.volano.Action;
+import io.volano.Choice;
 import io.volano.Decision;
 import io.volano.Distribution;
 import io.volano.Entry;
@@ -24,6 +25,7 @@ import io.volano.Play;
 import io.volano.Slot;
 import io.volano.TaskId;
 import io.volano.TaskSecret;
+import io.volano.Terms;
 import io.volano.Version;
 import java.time.Instant;
 import java.util.Base64;
@@ -242,21 +244,27 @@ public final class EntryJson {
             .map(a -> new Action(a.need("id").text(), readFeatures(a.need("features"))))
             .toList();
     var probabilities = listed.stream().mapToDouble(a -> a.need("probability").number()).toArray();
+    var terms =
+        new Terms(
+            json.need("revision").whole(),
+            Version.parse(json.need("policyVersion").text()),
+            at,
+            json.need("due").instant());
+    var choice =
+        new Choice(
+            actions,
+            Distribution.logged(probabilities),
+            json.need("rest").number(),
+            json.need("slots").array().stream().map(s -> readSlot(s, actions)).toList(),
+            json.need("play").constant(Play.values()));
     return new Decision(
         task,
         json.need("decisionId").text(),
-        json.need("revision").whole(),
-        Version.parse(json.need("policyVersion").text()),
-        at,
-        json.need("due").instant(),
         json.need("subject").text(),
         json.get("episode").map(e -> new EpisodeStep(e.need("id").text(), e.need("step").whole())),
         readFeatures(json.need("context")),
-        actions,
-        Distribution.logged(probabilities),
-        json.need("rest").number(),
-        json.need("slots").array().stream().map(s -> readSlot(s, actions)).toList(),
-        json.need("play").constant(Play.values()),
+        terms,
+        choice,
         json.need("deferred").flag(),
         json.need("fingerprint").whole(),
         json.get("why").map(EntryJson::readExplanation));

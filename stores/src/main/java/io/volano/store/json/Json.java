@@ -72,11 +72,6 @@ public final class Json {
         : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
   }
 
-  /// A value that others parsed, standing at a path; the empty path is the whole.
-  public static Json of(JsonNode node, String path) {
-    return new Json(node, path);
-  }
-
   static ObjectNode newObject() {
     return MAPPER.createObjectNode();
   }
@@ -161,7 +156,7 @@ public final class Json {
     mustBe(node.isArray(), "an array");
     var elements = new ArrayList<Json>(node.size());
     for (int i = 0; i < node.size(); i++) {
-      elements.add(new Json(node.get(i), here() + "[" + i + "]"));
+      elements.add(new Json(node.get(i), path + "[" + i + "]"));
     }
     return elements;
   }

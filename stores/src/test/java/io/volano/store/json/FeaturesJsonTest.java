@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeaturesJsonTest {
 
   private static Features read(String json) {
-    return FeaturesJson.read(Json.of(Json.parse(json).node(), "context"));
+    return FeaturesJson.read(Json.parse("{\"context\": " + json + "}").need("context"));
   }
 
   @Test
