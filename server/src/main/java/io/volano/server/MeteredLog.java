@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Another log, with the time measured that appending takes.
+/// Another log, measured: the time that appending takes, and what waits for it.
 final class MeteredLog implements DecisionLog {
 
   private final DecisionLog log;
@@ -25,6 +25,7 @@ final class MeteredLog implements DecisionLog {
   MeteredLog(DecisionLog log, Meters meters) {
     this.log = log;
     this.meters = meters;
+    meters.watch(log);
   }
 
   @Override
@@ -104,6 +105,11 @@ final class MeteredLog implements DecisionLog {
   @Override
   public void listen(Consumer<TaskId> appended) {
     log.listen(appended);
+  }
+
+  @Override
+  public Waiting waiting() {
+    return log.waiting();
   }
 
   @Override
