@@ -85,6 +85,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
   }
 
   static SQLiteDataSource source(Path file, int cacheKib) {
+    SqliteLibrary.in(file.toAbsolutePath().getParent());
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
