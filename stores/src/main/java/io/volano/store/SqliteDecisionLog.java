@@ -116,7 +116,14 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
       writer = writers.getConnection();
       writer.setAutoCommit(false);
     }
-    return writer;
+    try {
+      // before anything is read: only then does SQLite wait while somebody else writes
+      prepare(writer, "UPDATE probe SET at = at WHERE id < 0").executeUpdate();
+      return writer;
+    } catch (SQLException e) {
+      disconnect();
+      throw e;
+    }
   }
 
   /// After a failure SQLite may or may not have rolled back: a new connection is in no doubt.
