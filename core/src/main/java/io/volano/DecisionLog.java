@@ -106,6 +106,17 @@ public interface DecisionLog extends AutoCloseable {
   /// decisions that stand alone, which have their time. The callback must be quick.
   void listen(Consumer<TaskId> appended);
 
+  /// What waits to be written now; nothing ever does in a log that has no queue.
+  default Waiting waiting() {
+    return new Waiting(0, 0);
+  }
+
+  /// The queue before a log.
+  ///
+  /// @param entries that wait now
+  /// @param most how many may wait; who would make it more is refused with [Refusal.Busy]
+  record Waiting(int entries, int most) {}
+
   /// Fails if the store cannot be read and written now.
   void check();
 

@@ -95,6 +95,11 @@ public abstract class ForwardingDecisionLog implements DecisionLog {
   }
 
   @Override
+  public Waiting waiting() {
+    return log.waiting();
+  }
+
+  @Override
   public void check() {
     log.check();
   }

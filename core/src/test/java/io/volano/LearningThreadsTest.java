@@ -6,7 +6,6 @@ import static io.volano.House.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LearningThreadsTest {
@@ -24,7 +23,7 @@ class LearningThreadsTest {
       house.volano.start();
       var loop = house.declare(clicks());
       loop.observe(loop.decide(visit("u")).id(), house.click());
-      assertThat(settled.await(30, TimeUnit.SECONDS)).isTrue();
+      settled.await();
       loop.learn();
       assertThat(loop.stepsLearned()).isEqualTo(1);
       assertThat(house.volano.troubles()).isEmpty();

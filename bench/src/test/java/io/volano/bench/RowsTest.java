@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every row still runs, in a configuration so small that its figures mean nothing.
@@ -44,10 +44,11 @@ class RowsTest {
     }
   }
 
-  @Test
-  void killingFindsWhatItHasToFind() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void killingFindsWhatItHasToFind(KillCommand.Over over) throws Exception {
     try (var folder = WorkFolder.create()) {
-      var verdict = KillCommand.run(folder, 1).kill(2, _ -> {});
+      var verdict = KillCommand.run(folder, over, 1).kill(2, _ -> {});
 
       assertThat(verdict.clean()).as("%s", verdict).isTrue();
       assertThat(KillCommand.figures(verdict))

@@ -6,7 +6,10 @@ import io.volano.Volano;
 import io.volano.policy.PolicyCatalog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// Opens what the stores hold while the server is already up: a long log takes its time to fold.
@@ -20,7 +23,7 @@ public final class Installation implements AutoCloseable {
   private final Stores stores;
   private final Thread opening;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Volano volano;
+  private final CompletableFuture<Volano> volano = new CompletableFuture<>();
   private volatile String hindrance = "its tasks are still being folded";
 
   /// @param stores are closed with it
@@ -32,12 +35,13 @@ public final class Installation implements AutoCloseable {
   private void open() {
     do {
       try {
-        volano = Volano.open(stores, PolicyCatalog.ALL);
+        volano.complete(Volano.open(stores, PolicyCatalog.ALL));
+        LOG.log(Level.INFO, "ready; tasks: {0}", volano.join().tasks().size());
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "cannot open what the stores hold; trying again", e);
         hindrance = e instanceof StoreException ? e.getMessage() : "its log cannot be folded";
       }
-    } while (volano == null && !closed());
+    } while (!volano.isDone() && !closed());
   }
 
   private boolean closed() {
@@ -52,11 +56,21 @@ public final class Installation implements AutoCloseable {
   ///
   /// @throws NotReady as long as it is not open
   public Volano volano() {
-    var open = volano;
-    if (open == null) {
+    if (volano.state() != Future.State.SUCCESS) {
       throw new NotReady(hindrance);
     }
-    return open;
+    return volano.resultNow();
+  }
+
+  /// Whom to ask, as soon as it is open.
+  ///
+  /// @throws NotReady if it is closed before that
+  public Volano awaitVolano() {
+    try {
+      return volano.join();
+    } catch (CancellationException e) {
+      throw new NotReady(hindrance);
+    }
   }
 
   /// Returns if it can decide and the stores answer now.
@@ -76,10 +90,10 @@ public final class Installation implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (volano != null) {
-      volano.close();
-    } else {
+    if (volano.cancel(false)) {
       stores.close();
+    } else {
+      volano.join().close();
     }
   }
 

@@ -7,7 +7,7 @@ import io.volano.ForwardingDecisionLog;
 import io.volano.Receipt;
 import java.util.List;
 
-/// Another log, with the time measured that appending takes.
+/// Another log, measured: the time that appending takes, and what waits for it.
 final class MeteredLog extends ForwardingDecisionLog {
 
   private final Meters meters;
@@ -15,6 +15,7 @@ final class MeteredLog extends ForwardingDecisionLog {
   MeteredLog(DecisionLog log, Meters meters) {
     super(log);
     this.meters = meters;
+    meters.watch(log);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.volano.server;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.volano.DecisionLog;
 import io.volano.StoreException;
 import io.volano.TaskId;
 import io.volano.TaskLoop;
@@ -32,6 +34,8 @@ import java.util.function.ToDoubleFunction;
 /// | `volano_decide_seconds{task}` | calls that decide, from the parsed request to the answer |
 /// | `volano_outcomes_total{task}` | outcomes taken |
 /// | `volano_append_seconds` | calls that append to the log, the wait for their commit included |
+/// | `volano_append_waiting` | entries that wait to be written, beyond those being written |
+/// | `volano_append_waiting_most` | how many may; a call that would make it more gets 429 |
 /// | `volano_refusals_total{status}` | requests not carried out, by their status |
 /// | `volano_retention_failures_total` | hourly rounds of dropping old texts that failed |
 /// | `volano_steps_learned{task}` | settled steps the present state was learned from |
@@ -96,6 +100,16 @@ public final class Meters {
     refusals
         .computeIfAbsent(status, s -> registry.counter("volano.refusals", "status", s.toString()))
         .increment();
+  }
+
+  /// Shows what waits before a log, also while its store does not answer.
+  void watch(DecisionLog log) {
+    Gauge.builder("volano.append.waiting", log, l -> l.waiting().entries())
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("volano.append.waiting.most", log, l -> l.waiting().most())
+        .strongReference(true)
+        .register(registry);
   }
 
   void appended(long nanos) {

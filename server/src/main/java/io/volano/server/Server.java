@@ -82,6 +82,12 @@ public final class Server implements AutoCloseable {
     return "http://" + host + ":" + port();
   }
 
+  /// Waits until its tasks are folded and it can decide.
+  public Server awaitReady() {
+    context.getBean(Installation.class).awaitVolano();
+    return this;
+  }
+
   /// What it is made of, for tests that look behind the port.
   public ApplicationContext context() {
     return context;

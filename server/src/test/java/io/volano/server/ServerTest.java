@@ -7,8 +7,6 @@ import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.TaskId;
-import io.volano.Volano;
-import io.volano.server.Installation.NotReady;
 import io.volano.server.http.Faults;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
@@ -82,7 +80,7 @@ final class ServerTest {
             new Installation(new Stores(faults.over(stores.log()), stores.policies()));
         var retention = new Retention(installation, meters)) {
       retention.round(); // it may not be open yet, which is no failure
-      var volano = open(installation);
+      var volano = installation.awaitVolano();
       volano.declare(TaskId.of("t"), DeclarationJson.read(Json.parse("{\"retention\": \"P1D\"}")));
       faults.failing("dropTexts");
       retention.round();
@@ -90,16 +88,6 @@ final class ServerTest {
       retention.round();
       assertThat(meters.scrape(installation::volano))
           .contains("volano_retention_failures_total 1.0");
-    }
-  }
-
-  private static Volano open(Installation installation) {
-    while (true) {
-      try {
-        return installation.volano();
-      } catch (NotReady e) {
-        Thread.onSpinWait();
-      }
     }
   }
 }

@@ -58,7 +58,7 @@ final class Directory implements AutoCloseable {
         STORE, "open " + path.getParent(), "another process has it open (" + path + " is locked)");
   }
 
-  private static FileAttribute<?>[] attribute(Path near, String permissions) {
+  static FileAttribute<?>[] attribute(Path near, String permissions) {
     boolean posix = near.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {

@@ -121,6 +121,16 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
   }
 
+  /// The weight that waits now, without the group that is being written.
+  int waiting() {
+    lock.lock();
+    try {
+      return queued;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void run() {
     for (var group = take(); !group.isEmpty(); group = take()) {
       try {

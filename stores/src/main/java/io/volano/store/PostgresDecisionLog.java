@@ -692,12 +692,16 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
     // nothing is kept
   }
 
-  /// All but what a row can be at fault for: data exceptions, violated constraints, limits.
+  /// All but what a row can be at fault for: data exceptions, violated constraints, limits, and
+  /// what a trigger of the operator's raises.
   @Override
   boolean broken(SQLException e) {
     var state = e.getSQLState();
     return state == null
-        || !(state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+        || !(state.startsWith("22")
+            || state.startsWith("23")
+            || state.startsWith("54")
+            || state.startsWith("P0"));
   }
 
   @Override

@@ -794,6 +794,11 @@ abstract class SqlDecisionLog implements DecisionLog {
   }
 
   @Override
+  public Waiting waiting() {
+    return new Waiting(commit.waiting(), CAPACITY);
+  }
+
+  @Override
   public void check() {
     asking("check", SqlDecisionLog::newest);
     writing(

@@ -1,10 +1,13 @@
 package io.volano.store;
 
+import io.volano.store.SqlDecisionLog.Upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteDataSource;
 
 /// Copies the write-ahead log back into the file while more is appended to it.
@@ -28,58 +31,74 @@ final class SqliteCheckpoints implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SqliteCheckpoints.class.getName());
 
   private final SQLiteDataSource source;
-  private final Runnable finish;
+  private final Consumer<Upkeep> betweenTransactions;
   private final ExecutorService copying =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("volano-sqlite-checkpoint").factory());
   private final AtomicBoolean underWay = new AtomicBoolean();
-  private int commits; // of the writing thread
+  private volatile boolean closing;
+
+  // of the writing thread:
+  private Connection watching;
+  private int commits;
 
   /// Pages in the write-ahead log, and how many of them have not been copied.
   private record Length(int pages, int left) {}
 
-  /// @param finish has the writing thread call [#copy] between two transactions
-  SqliteCheckpoints(SQLiteDataSource source, Runnable finish) {
+  /// @param betweenTransactions has the writing thread do something, and waits for it
+  SqliteCheckpoints(SQLiteDataSource source, Consumer<Upkeep> betweenTransactions) {
     this.source = source;
-    this.finish = finish;
+    this.betweenTransactions = betweenTransactions;
   }
 
-  /// Called by the writing thread after each commit, on its connection.
-  void committed(Connection writer) {
-    if (++commits % LOOK_EVERY == 0 && isLong(writer) && underWay.compareAndSet(false, true)) {
-      copying.execute(this::copyMostOfIt);
+  /// Called by the writing thread after each commit.
+  void committed() {
+    if (++commits % LOOK_EVERY == 0 && !closing && isLong()) {
+      begin();
     }
   }
 
-  private static boolean isLong(Connection writer) {
+  private void begin() {
+    if (underWay.compareAndSet(false, true)) {
+      try {
+        copying.execute(this::copy);
+      } catch (RejectedExecutionException _) {
+        underWay.set(false); // closed meanwhile
+      }
+    }
+  }
+
+  private boolean isLong() {
     try {
-      return checkpoint(writer, "NOOP").pages >= LONG;
+      return checkpoint(watching(), "NOOP").pages >= LONG;
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.WARNING, "sqlite: the write-ahead log cannot be looked at", e);
       return false;
     }
   }
 
-  private void copyMostOfIt() {
+  private Connection watching() throws SQLException {
+    if (watching == null) {
+      watching = source.getConnection();
+    }
+    return watching;
+  }
+
+  private void copy() {
     try {
       try (var connection = source.getConnection()) {
         int left = Integer.MAX_VALUE;
         for (int pass = 0; pass < MOST_PASSES && left > LITTLE; pass++) {
-          copy(connection);
+          checkpoint(connection, "PASSIVE");
           left = checkpoint(connection, "NOOP").left;
         }
       }
-      finish.run();
+      betweenTransactions.accept(() -> checkpoint(watching(), "PASSIVE"));
     } catch (SQLException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "sqlite: the write-ahead log was not copied back", e);
     } finally {
       underWay.set(false);
     }
-  }
-
-  /// Copies what nobody who reads or writes stands in the way of.
-  static void copy(Connection connection) throws SQLException {
-    checkpoint(connection, "PASSIVE");
   }
 
   private static Length checkpoint(Connection connection, String mode) throws SQLException {
@@ -90,8 +109,21 @@ final class SqliteCheckpoints implements AutoCloseable {
     }
   }
 
+  /// Finishes what is under way, for which the writing thread is needed, and begins no more.
+  void finish() {
+    closing = true;
+    copying.close();
+  }
+
+  /// Called when the writing thread has ended.
   @Override
   public void close() {
-    copying.close();
+    try {
+      if (watching != null) {
+        watching.close();
+      }
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "sqlite: a connection that only looked on", e);
+    }
   }
 }

@@ -62,9 +62,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
     this.directory = directory;
     this.writers = writers;
     this.readers = pool;
-    this.checkpoints =
-        new SqliteCheckpoints(
-            writers, () -> upkeep("checkpoint", () -> SqliteCheckpoints.copy(begin())));
+    this.checkpoints = new SqliteCheckpoints(writers, work -> upkeep("checkpoint", work));
   }
 
   /// Opens the log of a directory, which is made if it is not there.
@@ -93,6 +91,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
   }
 
   static SQLiteDataSource source(Path file, int cacheKib) {
+    SqliteLibrary.in(file.toAbsolutePath().getParent());
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -122,7 +121,15 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
       writer = writers.getConnection();
       writer.setAutoCommit(false);
     }
-    return writer;
+    try {
+      // Before anything is read: only then does SQLite wait while somebody else writes. In the
+      // driver's mode for this, a transaction would begin, and lock, where the last one ends.
+      prepare(writer, "UPDATE probe SET at = at WHERE id < 0").executeUpdate();
+      return writer;
+    } catch (SQLException e) {
+      disconnect();
+      throw e;
+    }
   }
 
   /// After some failures SQLite has rolled back by itself: then a new connection is in no doubt.
@@ -438,7 +445,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
     if (!rows.isEmpty()) {
       marks.committed(rows);
     }
-    checkpoints.committed(writer);
+    checkpoints.committed();
   }
 
   private void rebuildMarks() {
@@ -534,6 +541,12 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
   List<Logged<Decided>> decisions(Connection c, LogQueries queries, int task, Query query)
       throws SQLException {
     return new SqliteWhyLog(c, queries, task, query, marks).decisions();
+  }
+
+  @Override
+  public void close() {
+    checkpoints.finish();
+    super.close();
   }
 
   @Override

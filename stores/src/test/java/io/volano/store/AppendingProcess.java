@@ -3,8 +3,11 @@ package io.volano.store;
 import io.volano.Durability;
 import io.volano.Receipt;
 import io.volano.testkit.Samples;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// A process that appends until it is killed, and prints each position when it was promised to be
 /// durable.
@@ -33,28 +36,31 @@ final class AppendingProcess {
             }
           });
     }
-    Thread.sleep(Long.MAX_VALUE);
+    new CountDownLatch(1).await(); // until it is killed
   }
 
   /// Starts it as a process of its own.
-  static Process start(String... args) throws java.io.IOException {
-    var command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AppendingProcess.class.getName()));
+  static Process start(String... args) throws IOException {
+    return start(List.of(), args);
+  }
+
+  /// @param options of the JVM
+  static Process start(List<String> options, String... args) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("-Xmx256m");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(AppendingProcess.class.getName());
     command.addAll(List.of(args));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   /// Reads what it prints until it has promised some, then kills it; answers all it promised.
-  static List<String> killAfter(Process process, int promises) throws java.io.IOException {
-    var promised = new java.util.ArrayList<String>();
+  static List<String> killAfter(Process process, int promises) throws IOException {
+    var promised = new ArrayList<String>();
     try (var out = process.inputReader()) {
       for (var line = out.readLine(); line != null; line = out.readLine()) {
         promised.add(line);

@@ -2,6 +2,7 @@ package io.volano.store;
 
 import io.volano.DecisionLog;
 import io.volano.testkit.DecisionLogContract;
+import io.volano.testkit.PostgresServer;
 
 class PostgresDecisionLogTest extends DecisionLogContract {
 

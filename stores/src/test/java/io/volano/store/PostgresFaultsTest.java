@@ -1,7 +1,6 @@
 package io.volano.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.DecisionLog;
 import io.volano.DecisionLog.Reading;
@@ -12,6 +11,8 @@ import io.volano.Receipt;
 import io.volano.StoreException;
 import io.volano.TaskId;
 import io.volano.Version;
+import io.volano.testkit.Outage;
+import io.volano.testkit.PostgresServer;
 import io.volano.testkit.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,9 @@ import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PostgresFaultsTest {
@@ -129,30 +130,65 @@ class PostgresFaultsTest {
   }
 
   @Test
-  void aServerThatWasGoneIsUsedAgainWithoutAPerson() throws Exception {
+  void aServerThatIsStoppedForHalfAMinuteIsUsedAgainWithoutAPerson() throws Exception {
     try (var server = PostgresServer.start();
-        var log = PostgresDecisionLog.open(server.url(), server.user(), server.password())) {
-      log.append(List.of(Samples.declared(Samples.TASK, 1, Samples.START)), Durability.SYNC);
-      decide(log, "before");
-      int port = server.port();
-      server.stop();
-      for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> decide(log, "meanwhile")).isInstanceOf(StoreException.class);
-        assertThatThrownBy(log::check).isInstanceOf(StoreException.class);
-      }
-      server.restart(port);
-      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (true) {
-        try {
-          decide(log, "after");
-          break;
-        } catch (StoreException e) {
-          assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(patience);
-        }
-      }
-      assertThat(log.decided(Samples.TASK, "before")).isPresent();
-      assertThat(log.decided(Samples.TASK, "meanwhile")).isEmpty();
-      log.check();
+        var log = open(server.url())) {
+      nothingIsLostOrDoubled(log, server::stop, server::restart);
+    }
+  }
+
+  @Test
+  void aServerThatIsFrozenForHalfAMinuteIsUsedAgainWithoutAPerson() throws Exception {
+    try (var server = PostgresServer.start();
+        var log = open(server.url() + "&socketTimeout=10")) { // else what is under way takes 60 s
+      nothingIsLostOrDoubled(log, server::freeze, server::thaw);
+    }
+  }
+
+  private static void nothingIsLostOrDoubled(DecisionLog log, Outage.Step leave, Outage.Step back)
+      throws Exception {
+    log.append(List.of(Samples.declared(Samples.TASK, 1, Samples.START)), Durability.SYNC);
+    var calls =
+        Outage.of(id -> succeeds(() -> append(log, id)), id -> succeeds(log::check), leave, back);
+    assertThat(calls.meanwhile()).isEmpty();
+    assertThat(calls.refused()).isNotEmpty();
+    while (!succeeds(log::check)) {
+      Thread.onSpinWait(); // a call takes its time to fail
+    }
+    calls.refused().forEach(id -> append(log, id)); // as their callers do
+    var entries = log.read(Samples.TASK, 0, Integer.MAX_VALUE, Reading.ALL).entries();
+    assertThat(entries).extracting(Logged::position).isSorted().doesNotHaveDuplicates();
+    assertThat(entries.stream().skip(1).map(e -> ((Decided) e.entry()).decision().id()))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(calls.written().stream(), calls.refused().stream()).toList());
+  }
+
+  private static boolean succeeds(Runnable call) {
+    try {
+      call.run();
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private static void append(DecisionLog log, String id) {
+    log.append(List.of(Samples.decision(id).entry()), Durability.SYNC);
+  }
+
+  @Test
+  void aRowThatTheDatabaseRefusesFailsItsCallerAlone() throws Exception {
+    var url = SERVER.newDatabase();
+    try (var log = open(url)) {
+      execute(
+          url,
+          """
+          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'no poison'; END $$;
+          CREATE TRIGGER refuse BEFORE INSERT ON entry FOR EACH ROW
+          WHEN (NEW.subject = 'poison') EXECUTE FUNCTION refuse()\
+          """);
+      MixedGroup.failsForItsBadOnesOnly(log);
     }
   }
 
@@ -191,7 +227,7 @@ class PostgresFaultsTest {
                 .entry();
         log.append(List.of(entry), Durability.SYNC);
       }
-      checkpoint(url);
+      execute(url, "CHECKPOINT");
       assertThat(filesWith("anna-residue")).isNotEmpty();
       log.erase("default", "anna-residue", _ -> "hash", Samples.START);
       assertThat(filesWith("anna-residue")).isEmpty();
@@ -199,10 +235,10 @@ class PostgresFaultsTest {
     }
   }
 
-  private static void checkpoint(String url) throws Exception {
+  private static void execute(String url, String sql) throws SQLException {
     try (var c = DriverManager.getConnection(url, SERVER.user(), SERVER.password());
         var statement = c.createStatement()) {
-      statement.execute("CHECKPOINT");
+      statement.execute(sql);
     }
   }
 
@@ -291,10 +327,7 @@ class PostgresFaultsTest {
     var version = new Version(1, 1, 0);
     try (var policies = PostgresPolicyStore.open(url, SERVER.user(), SERVER.password())) {
       policies.save(Samples.TASK, version, new byte[] {1, 2, 3});
-      try (var c = DriverManager.getConnection(url, SERVER.user(), SERVER.password());
-          var statement = c.createStatement()) {
-        statement.execute("UPDATE policy SET state = '\\x010203ff'");
-      }
+      execute(url, "UPDATE policy SET state = '\\x010203ff'");
       assertThat(policies.load(Samples.TASK, version)).isEmpty();
     }
   }

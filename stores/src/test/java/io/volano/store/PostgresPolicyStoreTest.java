@@ -2,6 +2,7 @@ package io.volano.store;
 
 import io.volano.PolicyStore;
 import io.volano.testkit.PolicyStoreContract;
+import io.volano.testkit.PostgresServer;
 
 class PostgresPolicyStoreTest extends PolicyStoreContract {
 

@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
 
 class SqliteFaultsTest {
+
+  private static final String LIBRARY = LibraryLoaderUtil.getNativeLibName();
 
   @TempDir Path directory;
 
@@ -214,7 +216,7 @@ class SqliteFaultsTest {
           });
     }
     log.close();
-    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    done.await();
     long appended = answers.stream().filter(Receipt.Appended.class::isInstance).count();
     try (var again = SqliteDecisionLog.open(directory)) {
       assertThat(decisions(again)).hasSize((int) appended);
@@ -365,6 +367,61 @@ class SqliteFaultsTest {
       }
       assertThat(Files.size(directory.resolve("log.db"))).isGreaterThan(60 << 20);
       assertThat(Files.size(directory.resolve("log.db-wal"))).isLessThan(32 << 20);
+    }
+  }
+
+  @Test
+  void aRowThatTheDatabaseRefusesFailsItsCallerAlone() throws Exception {
+    try (var log = SqliteDecisionLog.open(directory)) {
+      try (var c = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("log.db"));
+          var statement = c.createStatement()) {
+        statement.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON entry WHEN NEW.subject = 'poison'"
+                + " BEGIN SELECT RAISE(ABORT, 'no poison'); END");
+      }
+      MixedGroup.failsForItsBadOnesOnly(log);
+    }
+  }
+
+  @Test
+  void killedProcessesLeaveOneNativeLibraryBehind() throws Exception {
+    var data = directory.resolve("data");
+    var temporary = Files.createDirectory(directory.resolve("temporary"));
+    for (int i = 0; i < 3; i++) {
+      killedAfterUse(data, temporary);
+    }
+    assertThat(libraries(directory)).containsExactly(data.resolve(LIBRARY));
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void aNativeLibraryThatIsAnotherIsReplaced() throws Exception {
+    var temporary = Files.createDirectory(directory.resolve("temporary"));
+    killedAfterUse(directory, temporary);
+    var library = Files.readAllBytes(directory.resolve(LIBRARY));
+    Files.write(directory.resolve(LIBRARY), new byte[library.length]);
+    Files.write(directory.resolve(LIBRARY + ".new"), new byte[1]); // killed while it was unpacked
+    killedAfterUse(directory, temporary);
+    assertThat(directory.resolve(LIBRARY)).hasBinaryContent(library);
+    assertThat(libraries(directory)).containsExactly(directory.resolve(LIBRARY));
+  }
+
+  @Test
+  void noNativeLibraryIsLoadedFromWhereOthersMayWrite() throws Exception {
+    var data = Files.createDirectory(directory.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    killedAfterUse(data, Files.createDirectory(directory.resolve("temporary")));
+    assertThat(libraries(data)).isEmpty();
+  }
+
+  private static void killedAfterUse(Path data, Path temporary) throws IOException {
+    var process = AppendingProcess.start(List.of("-Djava.io.tmpdir=" + temporary), data.toString());
+    assertThat(AppendingProcess.killAfter(process, 10)).hasSizeGreaterThanOrEqualTo(10);
+  }
+
+  private static List<Path> libraries(Path in) throws IOException {
+    try (var files = Files.walk(in)) {
+      return files.filter(file -> file.toString().contains("sqlitejdbc")).toList();
     }
   }
 

@@ -4,13 +4,16 @@ import io.volano.bench.Child;
 import io.volano.bench.Figure;
 import io.volano.bench.WorkFolder;
 import io.volano.policy.PolicyCatalog;
+import io.volano.server.Main;
 import io.volano.server.Wiring;
 import io.volano.server.cli.Progress;
-import io.volano.testkit.kill.KillLoad;
 import io.volano.testkit.kill.KillRun;
+import io.volano.testkit.kill.LibraryLife;
+import io.volano.testkit.kill.ServerLife;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,33 +34,56 @@ public final class KillCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON line a figure.")
   private boolean json;
 
+  @Option(
+      names = "--over",
+      defaultValue = "library",
+      description = "Who is killed: a process that uses the library, or a server over HTTP.")
+  private Over over;
+
+  /// What is killed.
+  public enum Over {
+    LIBRARY,
+    HTTP
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (var folder = WorkFolder.create();
         var bar = Progress.of("kill9", kills)) {
-      var verdict = run(folder, seed).kill(kills, bar::at);
+      var verdict = run(folder, over, seed).kill(kills, bar::at);
       for (var figure : figures(verdict)) {
         System.out.println(json ? figure.toJson() : figure.toLine());
       }
       if (!verdict.clean()) {
-        System.err.println("again: ./volano bench kill9 --kills " + kills + " --seed " + seed);
+        System.err.printf(
+            "again: ./volano bench kill9 --kills %d --over %s --seed %d%n",
+            kills, over.name().toLowerCase(Locale.ROOT), seed);
       }
       return verdict.clean() ? 0 : 1;
     }
   }
 
   /// A run against SQLite in a folder.
-  public static KillRun run(WorkFolder folder, long seed) {
+  public static KillRun run(WorkFolder folder, Over over, long seed) {
     var data = folder.resolve("data").toString();
     return new KillRun(
         (life, retries) ->
-            Child.of(List.of(), Life.class, List.of(data, life, retries.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start(),
+            switch (over) {
+              case LIBRARY -> LibraryLife.of(using(data, life, retries));
+              case HTTP -> ServerLife.of(serving(data), life, retries);
+            },
         () -> Wiring.stores(data),
         PolicyCatalog.ALL,
         folder.resolve("retries"),
         seed);
+  }
+
+  private static ProcessBuilder using(String data, String life, Path retries) {
+    return Child.of(List.of(), Using.class, List.of(data, life, retries.toString()));
+  }
+
+  private static ProcessBuilder serving(String data) {
+    return Child.of(List.of(), Main.class, List.of("serve", "--port", "0", "--data", data));
   }
 
   /// What was found.
@@ -77,12 +103,12 @@ public final class KillCommand implements Callable<Integer> {
     return Figure.of(row, (double) count, unit);
   }
 
-  /// The process that is killed.
-  static final class Life {
-    private Life() {}
+  /// The process that uses the library and is killed.
+  static final class Using {
+    private Using() {}
 
     public static void main(String[] arguments) {
-      KillLoad.run(
+      LibraryLife.run(
           Wiring.stores(arguments[0]), PolicyCatalog.ALL, arguments[1], Path.of(arguments[2]));
     }
   }

@@ -21,33 +21,11 @@ public final class WarmCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var data = Files.createTempDirectory("volano-warm");
     try (var server = Server.start(Settings.DEFAULT.withPort(0).withStores(data.toString()))) {
-      var api = new Api(URI.create(server.url()));
-      waitUntilReady(api);
-      use(api);
+      use(new Api(URI.create(server.awaitReady().url())));
     } finally {
       delete(data);
     }
     return Exit.OK;
-  }
-
-  private static void waitUntilReady(Api api) {
-    for (int i = 0; i < 100; i++) {
-      try {
-        api.get("/health/ready");
-        return;
-      } catch (CommandFailure _) {
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("interrupted", e);
-    }
   }
 
   private static void use(Api api) {

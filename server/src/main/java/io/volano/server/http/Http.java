@@ -4,8 +4,10 @@ import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import jakarta.servlet.Filter;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -168,12 +170,22 @@ public class Http implements WebMvcConfigurer {
     tomcat.setAddress(InetAddress.getByName(settings.host()));
     tomcat.setShutdown(Shutdown.GRACEFUL);
     tomcat.setRegisterDefaultServlet(false);
+    var folder = folder();
+    tomcat.setBaseDirectory(folder);
+    tomcat.setDocumentRoot(folder);
     tomcat.addConnectorCustomizers(Http::configure);
     tomcat.addContextCustomizers(
         context ->
             ((StandardHost) context.getParent())
                 .setErrorReportValveClass(ProblemValve.class.getName()));
     return tomcat;
+  }
+
+  /// Tomcat wants a folder and puts nothing into it: one for all servers of a user, since each of
+  /// its own would stay behind when the server is killed.
+  private static File folder() {
+    var user = System.getProperty("user.name");
+    return Path.of(System.getProperty("java.io.tmpdir"), "volano-tomcat-" + user).toFile();
   }
 
   private static void configure(Connector connector) {

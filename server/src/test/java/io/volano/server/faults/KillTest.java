@@ -3,10 +3,15 @@ package io.volano.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.policy.PolicyCatalog;
+import io.volano.server.Main;
 import io.volano.server.Wiring;
-import io.volano.testkit.kill.KillLoad;
 import io.volano.testkit.kill.KillRun;
+import io.volano.testkit.kill.LibraryLife;
+import io.volano.testkit.kill.ServerLife;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,50 +19,69 @@ import org.junit.jupiter.api.io.TempDir;
 /// often.
 class KillTest {
 
-  private static final int KILLS = 30;
+  private static final int KILLS = 20;
+  private static final int KILLS_OVER_HTTP = 10;
+
+  @TempDir private Path folder;
 
   @Test
-  void whatWasAcknowledgedSurvivesAndIsLearnedOnce(@TempDir Path folder) throws Exception {
+  void whatWasAcknowledgedSurvivesAndIsLearnedOnce() throws Exception {
+    check(
+        (life, retries) ->
+            LibraryLife.of(java(List.of(), Using.class, data(), life, retries.toString())),
+        KILLS);
+  }
+
+  @Test
+  void whatAServerAcknowledgedSurvivesAndIsLearnedOnce() throws Exception {
+    var temporary = Files.createDirectory(folder.resolve("temporary"));
+    var options = List.of("-Djava.io.tmpdir=" + temporary);
+    check(
+        (life, retries) ->
+            ServerLife.of(
+                java(options, Main.class, "serve", "--port", "0", "--data", data()), life, retries),
+        KILLS_OVER_HTTP);
+    try (var left = Files.list(temporary)) {
+      assertThat(left).as("left by the killed").hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  private void check(KillRun.Start start, int kills) throws Exception {
     long seed = System.nanoTime();
-    var data = folder.resolve("data").toString();
     var run =
         new KillRun(
-            (life, retries) -> start(data, life, retries),
-            () -> Wiring.stores(data),
-            PolicyCatalog.ALL,
-            folder.resolve("retries"),
-            seed);
+            start, () -> Wiring.stores(data()), PolicyCatalog.ALL, folder.resolve("retries"), seed);
 
-    var verdict = run.kill(KILLS, _ -> {});
+    var verdict = run.kill(kills, _ -> {});
 
     assertThat(verdict.clean()).as("seed %d: %s", seed, verdict).isTrue();
-    assertThat(verdict.kills()).isEqualTo(KILLS);
-    assertThat(verdict.decisions()).isGreaterThan(KILLS);
+    assertThat(verdict.kills()).isEqualTo(kills);
+    assertThat(verdict.decisions()).isGreaterThan(kills);
     assertThat(verdict.outcomes()).isPositive();
   }
 
-  private static Process start(String data, String life, Path retries) throws java.io.IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Life.class.getName(),
-            data,
-            life,
-            retries.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+  private String data() {
+    return folder.resolve("data").toString();
   }
 
-  /// The process that is killed.
-  static final class Life {
-    private Life() {}
+  private static ProcessBuilder java(List<String> options, Class<?> main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  /// The process that uses the library and is killed.
+  static final class Using {
+    private Using() {}
 
     public static void main(String[] arguments) {
-      KillLoad.run(
+      LibraryLife.run(
           Wiring.stores(arguments[0]), PolicyCatalog.ALL, arguments[1], Path.of(arguments[2]));
     }
   }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ final class DocsTest {
   private static final String PRELUDE =
       """
       set -euo pipefail
-      curl() { command curl --silent --show-error --fail-with-body --max-time 20 "$@" && echo; }
+      curl() { command curl --silent --show-error --fail-with-body "$@" && echo; }
       volano() { "$JAVA_HOME/bin/java" -cp "$CLASS_PATH" io.volano.server.Main "$@"; }
       """;
 
@@ -63,8 +62,7 @@ final class DocsTest {
       bash.environment().put("CLASS_PATH", System.getProperty("java.class.path"));
       bash.environment().put("VOLANO_URL", live.uri("").toString());
       var run = bash.start();
-      assertThat(run.waitFor(60, TimeUnit.SECONDS)).as("done in time").isTrue();
-      assertThat(run.exitValue()).as(Files.readString(log)).isZero();
+      assertThat(run.waitFor()).as(Files.readString(log)).isZero();
     }
   }
 

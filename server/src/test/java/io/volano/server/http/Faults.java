@@ -1,20 +1,20 @@
 package io.volano.server.http;
 
 import io.volano.DecisionLog;
-import io.volano.Refusal;
 import io.volano.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 
 /// What can go wrong with a log, on command.
 public final class Faults {
 
+  private final Map<String, CountDownLatch> called = new ConcurrentHashMap<>();
   private volatile Set<String> failing = Set.of();
   private volatile CountDownLatch held = new CountDownLatch(0);
-  private volatile Semaphore places = new Semaphore(Integer.MAX_VALUE);
 
   /// These operations fail from now on.
   public void failing(String... operations) {
@@ -25,18 +25,18 @@ public final class Faults {
   public void none() {
     failing = Set.of();
     held.countDown();
-    places = new Semaphore(Integer.MAX_VALUE);
   }
 
-  /// Appending waits; beyond so many who wait, the log is busy.
-  void holding(int places) {
+  /// Appending waits from now on.
+  void holding() {
     held = new CountDownLatch(1);
-    this.places = new Semaphore(places);
   }
 
-  /// How many more may wait.
-  int places() {
-    return places.availablePermits();
+  /// Opens when an operation has begun so many times from now on.
+  CountDownLatch calls(String operation, int times) {
+    var latch = new CountDownLatch(times);
+    called.put(operation, latch);
+    return latch;
   }
 
   /// Another log, with these faults.
@@ -56,13 +56,14 @@ public final class Faults {
   }
 
   private void before(String operation) throws InterruptedException {
+    var latch = called.get(operation);
+    if (latch != null) {
+      latch.countDown();
+    }
     if (failing.contains(operation)) {
       throw new StoreException("faulty", operation, "told to");
     }
     if (operation.equals("append")) {
-      if (!places.tryAcquire()) {
-        throw new Refusal.Busy("too many entries wait to be written");
-      }
       held.await();
     }
   }

@@ -2,15 +2,21 @@ package io.volano.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.volano.DecisionLog;
+import io.volano.DecisionLog.Reading;
+import io.volano.Entry.Decided;
 import io.volano.Stores;
+import io.volano.TaskId;
 import io.volano.server.http.Live.Answer;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,16 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
 final class FaultsTest {
 
   private static final String DECIDE = "/v1/tasks/t/decide";
+  private static final int BATCH = 1_000;
+  private static final int BATCHES = 30; // the queue takes 16, the group before it 5 at most
 
   private final Faults faults = new Faults();
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   @TempDir private Path data;
+  private DecisionLog log;
   private Live live;
 
   @BeforeEach
   void start() {
     var stores = Live.stores(data);
-    live = Live.over(new Stores(faults.over(stores.log()), stores.policies())).withTask("t");
+    log = stores.log();
+    live = Live.over(new Stores(faults.over(log), stores.policies())).withTask("t");
   }
 
   @AfterEach
@@ -40,25 +50,62 @@ final class FaultsTest {
   }
 
   @Test
-  void beyondTheBoundedQueueARequestIsRefusedAndNothingIsHalfDone() throws Exception {
-    faults.holding(4);
-    var calls = IntStream.range(0, 20).mapToObj(i -> decide("d" + i)).toList();
-    Live.await(() -> calls.stream().filter(Future::isDone).count() == 16, "refusals");
-    faults.none();
-    int decided = 0;
-    for (int i = 0; i < calls.size(); i++) {
+  void whenTheQueueIsFullARequestIsRefusedAndNothingOfItIsDone() throws Exception {
+    var batch = "[" + "{},".repeat(BATCH - 1) + "{}]";
+    var calls = new ArrayList<Future<Answer>>();
+    var answered = new CountDownLatch(1);
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("log.db"));
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE"); // the log's writer waits for it
+      for (int i = 0; i < BATCHES; i++) {
+        calls.add(
+            callers.submit(
+                () -> {
+                  try {
+                    return live.post(DECIDE + ":batch", batch);
+                  } finally {
+                    answered.countDown();
+                  }
+                }));
+      }
+      answered.await(); // nobody can be, but by a refusal
+      assertThat(metric("volano_append_waiting")).isBetween(15_000.0, 16_384.0);
+      assertThat(metric("volano_append_waiting_most")).isEqualTo(16_384);
+      statement.execute("ROLLBACK");
+    }
+    var expected = new ArrayList<String>();
+    for (int i = 0; i < BATCHES; i++) {
       var answer = calls.get(i).get();
-      var path = "/v1/tasks/t/decisions/d" + i;
       if (answer.status() == 429) {
         assertThat(answer.header("Retry-After")).isEqualTo("1");
-        live.get(path).expect(404);
+        assertThat(answer.json().path("detail").asString())
+            .matches("sqlite: \\d+ entries wait to be written, 16384 at most");
       } else {
-        answer.expect(200);
-        live.get(path).expect(200);
-        decided++;
+        answer.expect(200).json().forEach(one -> expected.add(one.path("decisionId").asString()));
       }
     }
-    assertThat(decided).isEqualTo(4);
+    assertThat(expected).hasSizeBetween(16_000, (BATCHES - 1) * BATCH);
+    assertThat(decided()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(metric("volano_append_waiting")).isZero();
+  }
+
+  private double metric(String name) {
+    return live.get("/metrics")
+        .response()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// The ids of all decisions in the log.
+  private List<String> decided() {
+    return log.read(TaskId.of("t"), 0, Integer.MAX_VALUE, Reading.ALL).entries().stream()
+        .filter(logged -> logged.entry() instanceof Decided)
+        .map(logged -> ((Decided) logged.entry()).decision().id())
+        .toList();
   }
 
   private Future<Answer> decide(String id) {
@@ -91,44 +138,50 @@ final class FaultsTest {
   }
 
   @Test
-  void troubleWithLearningIsToldAndDecidingGoesOn() {
+  void troubleWithLearningIsToldAndDecidingGoesOn() throws InterruptedException {
     faults.failing("read", "due");
+    var tries = faults.calls("due", 2); // before the second one the first has been told
     live.withDecision("t", "d");
-    Live.await(
-        () ->
-            live.get("/v1/tasks/t/policy").json().path("trouble").asString("").contains("told to"),
-        "trouble");
+    tries.await();
+    assertThat(live.get("/v1/tasks/t/policy").json().path("trouble").asString(""))
+        .contains("told to");
     assertThat(live.get("/metrics").response().body())
         .contains("volano_learning_trouble{task=\"t\",tenant=\"default\"} 1.0");
     live.post(DECIDE, "{}").expect(200);
+    var caughtUp = faults.calls("nextDue", 1); // is asked for when a turn went well
     faults.none();
-    Live.await(() -> !live.get("/v1/tasks/t/policy").json().has("trouble"), "recovery");
+    caughtUp.await();
+    assertThat(live.get("/v1/tasks/t/policy").json().has("trouble")).isFalse();
   }
 
   @Test
-  void whileItsTasksAreBeingFoldedItIsLiveAndNotReady() {
+  void whileItsTasksAreBeingFoldedItIsLiveAndNotReady() throws InterruptedException {
     live.close();
     faults.failing("tasks");
+    var tries = faults.calls("tasks", 2);
     var stores = Live.stores(data);
     live = Live.opening(new Stores(faults.over(stores.log()), stores.policies()));
-    Live.await(
-        () -> live.get("/health/ready").json().path("detail").asString().contains("told to"),
-        "the reason");
+    tries.await(); // before the second one the first has been told
+    assertThat(live.get("/health/ready").expect(503).json().path("detail").asString())
+        .contains("told to");
     live.get("/health/live").expect(200);
     live.get("/metrics").expect(200);
     assertThat(live.post(DECIDE, "{}").expect(503).header("Retry-After")).isNotEmpty();
     faults.none();
-    Live.await(() -> live.get("/health/ready").status() == 200, "ready");
+    live.ready().get("/health/ready").expect(200);
     live.post(DECIDE, "{}").expect(200);
   }
 
   @Test
   void aStopAnswersWhatIsUnderWayAndTakesNothingNew() throws Exception {
-    faults.holding(100);
+    faults.holding();
+    var underWay = faults.calls("append", 1);
     var call = decide("last");
-    Live.await(() -> faults.places() == 99, "the call is under way");
+    underWay.await();
     var stop = callers.submit(live::close);
-    Live.await(() -> !live.listens(), "nothing new is taken");
+    while (live.listens()) { // asking is all that shows it
+      Thread.onSpinWait();
+    }
     assertThat(call.isDone()).isFalse();
     faults.none();
     assertThat(call.get().expect(200).json().path("decisionId").asString()).isEqualTo("last");

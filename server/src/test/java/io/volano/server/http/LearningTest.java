@@ -26,8 +26,9 @@ final class LearningTest {
       var liked = first.path("action").asString();
       var outcomes = "/v1/tasks/t/decisions/" + first.path("decisionId").asString() + "/outcomes";
       live.post(outcomes, "{\"type\": \"click\"}").expect(200);
-      Live.await(
-          () -> live.get("/v1/tasks/t/policy").json().path("stepsLearned").asInt() == 1, "learned");
+      live.settled("t");
+      var policy = live.get("/v1/tasks/t/policy").expect(200).json();
+      assertThat(policy.path("stepsLearned").asInt()).isEqualTo(1);
 
       var second = live.post("/v1/tasks/t/decide", "{\"explain\": true}").expect(200).json();
       // Beta(2, 1) is above Beta(1, 1) with probability 2/3
@@ -42,9 +43,9 @@ final class LearningTest {
     String learned;
     try (var live = Live.in(data).withTask("t").withDecision("t", "d")) {
       live.post("/v1/tasks/t/decisions/d/outcomes", "{\"type\": \"click\"}").expect(200);
-      Live.await(
-          () -> live.get("/v1/tasks/t/policy").json().path("stepsLearned").asInt() == 1, "learned");
-      learned = live.get("/v1/tasks/t/policy").json().path("fingerprint").asString();
+      var policy = live.settled("t").get("/v1/tasks/t/policy").expect(200).json();
+      assertThat(policy.path("stepsLearned").asInt()).isEqualTo(1);
+      learned = policy.path("fingerprint").asString();
     }
     try (var live = Live.in(data)) {
       var policy = live.get("/v1/tasks/t/policy").expect(200).json();

@@ -3,6 +3,8 @@ package io.volano.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.Stores;
+import io.volano.TaskId;
+import io.volano.server.Installation;
 import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
@@ -17,9 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,27 +30,33 @@ import tools.jackson.databind.node.MissingNode;
 final class Live implements AutoCloseable {
 
   static final JsonMapper JSON = JsonMapper.shared();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Server server;
   private final int port; // still known when it has stopped
   private final HttpClient client = HttpClient.newHttpClient();
   private final Description description = Description.ofThisApi();
+  private final Settlements settlements = new Settlements();
 
   private Live(Server server) {
     this.server = server;
     this.port = server.port();
   }
 
-  private Live ready() {
-    await(() -> get("/health/ready").status() == 200, "ready");
+  /// Waits until its tasks are open.
+  Live ready() {
+    server.awaitReady();
+    settlements.of(server.context().getBean(Installation.class).volano().stores().log());
     return this;
   }
 
   /// Over stores in a directory.
   static Live in(Path data) {
-    return new Live(
-            Server.start(Settings.DEFAULT.withPort(0).withStores(data.toString()).withBenchEcho()))
+    return at(data.toString());
+  }
+
+  /// Over stores at a place.
+  static Live at(String stores) {
+    return new Live(Server.start(Settings.DEFAULT.withPort(0).withStores(stores).withBenchEcho()))
         .ready();
   }
 
@@ -140,7 +146,7 @@ final class Live implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(uri(path));
   }
 
   HttpRequest.Builder json(String path) {
@@ -169,19 +175,11 @@ final class Live implements AutoCloseable {
     }
   }
 
-  /// Waits for something that comes by itself.
-  static void await(BooleanSupplier there, String what) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!there.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(end);
-      Thread.onSpinWait();
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+  /// Waits until all slots of a task are settled, as its thread does by itself. Who asks for its
+  /// policy then, or decides after that, finds it learned.
+  Live settled(String task) {
+    settlements.await(TaskId.of(task));
+    return this;
   }
 
   /// A task of two actions in which a click settles.

@@ -95,7 +95,6 @@ final class LoopbackTest {
 
   private static String exchange(Live live, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), live.port())) {
-      socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

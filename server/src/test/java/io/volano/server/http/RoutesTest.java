@@ -237,9 +237,7 @@ final class RoutesTest {
   void aDecisionIsToldWithWhatCameOfIt() {
     live.withTask("told").withDecision("told", "d");
     live.post("/v1/tasks/told/decisions/d/outcomes", "{\"type\": \"click\"}").expect(200);
-    Live.await(
-        () -> live.get("/v1/tasks/told/decisions/d").json().path("rewards").size() == 1, "reward");
-    var told = live.get("/v1/tasks/told/decisions/d").expect(200).json();
+    var told = live.settled("told").get("/v1/tasks/told/decisions/d").expect(200).json();
     assertThat(told.at("/outcomes/0/type").asString()).isEqualTo("click");
     assertThat(told.at("/outcomes/0/late").asBoolean()).isFalse();
     assertThat(told.at("/rewards/0/reward").asDouble()).isEqualTo(1);
@@ -284,10 +282,8 @@ final class RoutesTest {
     live.withTask("policy").withDecision("policy", "d");
     var first = live.get("/v1/tasks/policy/decisions/d").json().path("policyVersion");
     live.post("/v1/tasks/policy/decisions/d/outcomes", "{\"type\": \"click\"}").expect(200);
-    Live.await(
-        () -> live.get("/v1/tasks/policy/policy").json().path("stepsLearned").asInt() == 1,
-        "learned");
-    var policy = live.get("/v1/tasks/policy/policy").expect(200).json();
+    var policy = live.settled("policy").get("/v1/tasks/policy/policy").expect(200).json();
+    assertThat(policy.path("stepsLearned").asInt()).isEqualTo(1);
     assertThat(policy.path("meanReward").asDouble()).isEqualTo(1);
     var versions = live.get("/v1/tasks/policy/policy/versions").expect(200).json();
     assertThat(versions.path("versions").valueStream()).contains(policy.path("policyVersion"));

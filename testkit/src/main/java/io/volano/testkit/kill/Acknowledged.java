@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What a killed process had begun and what it had acknowledged, from the lines it printed.
+/// What a killed process had begun and what it had acknowledged, from the lines its callers told.
 ///
 /// A line is a letter and the id of a decision: `d` before it is asked for and `D` once it is made,
 /// `o` before its outcome is reported and `O` once that is taken.
@@ -28,13 +28,18 @@ final class Acknowledged {
         observed.add(id);
         begun.remove(id);
       }
-      default -> throw new IllegalArgumentException("not a line of KillLoad: " + line);
+      default -> throw new IllegalArgumentException("not what was to be told: " + line);
     }
   }
 
   /// What its client would try again.
   List<String> unfinished() {
     return new ArrayList<>(begun);
+  }
+
+  /// How much was acknowledged.
+  int count() {
+    return decided.size() + observed.size();
   }
 
   Set<String> decided() {

@@ -4,11 +4,9 @@ import io.volano.Catalog;
 import io.volano.Draws;
 import io.volano.HeapPolicyStore;
 import io.volano.Stores;
+import io.volano.TaskId;
 import io.volano.Volano;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,14 +22,16 @@ import java.util.function.Supplier;
 /// the learner, started from its checkpoint, has the same bits as one that folds the whole log.
 public final class KillRun {
 
-  private static final int LONGEST_LIFE_MS = 400;
+  static final TaskId TASK = TaskId.of("killed");
+
+  private static final int LONGEST_LIFE = 1_000; // decisions and outcomes acknowledged
   private static final int CHECKPOINT_EVERY = 5;
   private static final int FULL_LOOKS = 60;
 
-  /// What kills the process: starts it, with the number of its life and the file of what to retry.
+  /// Starts the process, with the name of its life and the file of what to try again.
   @FunctionalInterface
   public interface Start {
-    Process start(String life, Path retries) throws IOException;
+    Life start(String life, Path retries) throws IOException;
   }
 
   /// What was found in all lives together; every count but the first three has to be 0.
@@ -94,55 +94,42 @@ public final class KillRun {
     return verdict;
   }
 
-  /// A life that ends at a random moment after its first acknowledgement.
+  /// A life that ends at a random moment: when so much was acknowledged.
   private Acknowledged live(String name) throws IOException, InterruptedException {
     Files.write(retries, before.unfinished());
-    var process = start.start(name, retries);
+    var life = start.start(name, retries);
     var seen = new Acknowledged();
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (seen.decided().isEmpty() && line.startsWith("D ")) {
-          killSoon(process);
-        }
-        if (line.length() > 2) {
+    int last = 1 + random.nextInt(LONGEST_LIFE);
+    boolean killed = false;
+    try {
+      for (var line = life.readLine(); line != null; line = life.readLine()) {
+        if (line.length() > 2) { // the last one may be torn
           seen.add(line);
         }
+        if (!killed && seen.count() == last) {
+          life.kill();
+          killed = true;
+        }
       }
+    } finally {
+      life.kill();
+      life.process().waitFor();
     }
-    process.waitFor();
-    if (seen.decided().isEmpty()) {
-      throw new IOException("the process ended by itself, with " + process.exitValue());
+    if (!killed) {
+      throw new IOException("the process ended by itself, with " + life.process().exitValue());
     }
     return seen;
-  }
-
-  private void killSoon(Process process) {
-    int millis = random.nextInt(LONGEST_LIFE_MS);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                Thread.sleep(millis);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              process
-                  .toHandle()
-                  .destroyForcibly(); // SIGKILL; of the process itself it would close the pipe
-            });
   }
 
   private Scan look(Acknowledged life, boolean full, boolean checkpoint) {
     var open = stores.get();
     var volano = open(open);
     try {
-      var loop = volano.task(KillLoad.TASK);
+      var loop = volano.task(TASK);
       if (!full) {
         return Scan.ofLife(open.log(), life);
       }
-      var whole = open(new Stores(open.log(), new HeapPolicyStore())).task(KillLoad.TASK);
+      var whole = open(new Stores(open.log(), new HeapPolicyStore())).task(TASK);
       return Scan.ofAll(open.log(), life, List.of(loop.policy(), whole.policy()));
     } finally {
       if (checkpoint) {

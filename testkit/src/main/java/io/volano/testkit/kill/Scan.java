@@ -23,15 +23,15 @@ record Scan(
   /// Looks only for what one life acknowledged.
   static Scan ofLife(DecisionLog log, Acknowledged life) {
     long decisions =
-        life.decided().stream().filter(id -> log.decided(KillLoad.TASK, id).isEmpty()).count();
+        life.decided().stream().filter(id -> log.decided(KillRun.TASK, id).isEmpty()).count();
     long outcomes = life.observed().stream().filter(id -> !hasOutcome(log, id)).count();
     return new Scan(decisions, outcomes, 0, true, true);
   }
 
   private static boolean hasOutcome(DecisionLog log, String id) {
-    return log.history(KillLoad.TASK, id).stream()
+    return log.history(KillRun.TASK, id).stream()
         .flatMap(history -> history.observed().stream())
-        .anyMatch(o -> o.entry().outcome().key().orElse("").equals("key-" + id));
+        .anyMatch(o -> o.entry().outcome().key().orElse("").equals(KillLoad.key(id)));
   }
 
   /// Reads the whole log.
@@ -42,14 +42,14 @@ record Scan(
     long doubled = 0;
     long rewards = 0;
     long at = 0;
-    var page = log.read(KillLoad.TASK, at, PAGE, Reading.ALL);
+    var page = log.read(KillRun.TASK, at, PAGE, Reading.ALL);
     while (page.through() > at) {
       for (var logged : page.entries()) {
         doubled += isNew(seen, logged.entry()) ? 0 : 1;
         rewards += logged.entry() instanceof Settled s && s.reward().isPresent() ? 1 : 0;
       }
       at = page.through();
-      page = log.read(KillLoad.TASK, at, PAGE, Reading.ALL);
+      page = log.read(KillRun.TASK, at, PAGE, Reading.ALL);
     }
     var first = learners.getFirst();
     long steps = rewards;
