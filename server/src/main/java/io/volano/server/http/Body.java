@@ -39,7 +39,7 @@ final class Body implements HandlerMethodArgumentResolver {
     return read(request.getNativeRequest(HttpServletRequest.class));
   }
 
-  private static Json read(HttpServletRequest request)
+  static Json read(HttpServletRequest request)
       throws IOException, HttpMediaTypeNotSupportedException {
     checkType(request.getContentType());
     var bytes = bytes(request.getInputStream(), request.getContentLengthLong());

@@ -114,6 +114,12 @@ public class Http implements WebMvcConfigurer {
     return filter(2, new Admission(MOST_REQUESTS, new ProblemWriter(mapper, meters::refused)));
   }
 
+  @Bean
+  FilterRegistrationBean<Filter> hotRoutes(DecisionRoutes routes, Meters meters) {
+    var problems = new ProblemWriter(mapper, meters::refused);
+    return filter(3, new HotRoutes(installation, routes, mapper, problems));
+  }
+
   private static FilterRegistrationBean<Filter> filter(int order, Filter filter) {
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(order);
