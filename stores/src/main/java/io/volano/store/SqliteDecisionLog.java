@@ -33,9 +33,9 @@ import org.sqlite.SQLiteException;
 /// into the file. Deleted bytes are overwritten with zeros (`secure_delete`), and after an erasure
 /// the file is rewritten and the write-ahead log cut to nothing.
 ///
-/// Memory: 32 MB of pages for writing, 8 MB for each of 4 reading connections, and the newest 8,192
-/// entries, at most 8 MB of them as encoded. A file of another release is migrated when it is
-/// opened.
+/// Memory: 32 MB of pages for writing, 8 MB for each of 4 reading connections, and the newest 4,096
+/// entries to be learned from, at most 8 MB of them as encoded. A file of another release is
+/// migrated when it is opened.
 public final class SqliteDecisionLog extends SqlDecisionLog {
 
   private static final String SQLITE = "sqlite";
@@ -532,9 +532,9 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
 
   @Override
   public Page read(TaskId task, long after, int limit, Reading reading) {
-    return recent
-        .read(task, after, limit, reading)
-        .orElseGet(() -> super.read(task, after, limit, reading));
+    var kept =
+        reading == Reading.FOLDING ? recent.read(task, after, limit) : Optional.<Page>empty();
+    return kept.orElseGet(() -> super.read(task, after, limit, reading));
   }
 
   @Override
