@@ -46,8 +46,9 @@ final class Deciding {
 
   /// See [TaskLoop#decide(List)].
   List<Answer<Decision>> decide(Playing now, List<Request> requests) {
+    var replies = Batch.each(requests, request -> reply(now, request)); // refuses a wrong one
     return now.declaration().sticky().isEmpty()
-        ? together(now, Batch.each(requests, request -> reply(now, request)))
+        ? together(now, replies)
         : Batch.each(requests, request -> decide(now, request));
   }
 

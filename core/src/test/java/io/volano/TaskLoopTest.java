@@ -379,6 +379,7 @@ class TaskLoopTest {
     assertInvalid("type", () -> loop.observe(id, clack));
     var sticky = house.declare(clicks().withSticky(Duration.ofMinutes(30)));
     assertInvalid("[1].exclude", () -> sticky.decide(List.of(visit("u"), none)));
+    assertThat(sticky.decisions(Query.newest(TASK, 10))).hasSize(1);
   }
 
   @Test
