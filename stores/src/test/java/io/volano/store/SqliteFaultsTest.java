@@ -365,8 +365,8 @@ class SqliteFaultsTest {
           call.clear();
         }
       }
-      assertThat(Files.size(directory.resolve("log.db"))).isGreaterThan(60 << 20);
-      assertThat(Files.size(directory.resolve("log.db-wal"))).isLessThan(32 << 20);
+      assertThat(Files.size(directory.resolve("log.db"))).isGreaterThan(40 << 20);
+      assertThat(Files.size(directory.resolve("log.db-wal"))).isLessThan(40 << 20);
     }
   }
 

@@ -8,8 +8,6 @@ import io.volano.Durability;
 import io.volano.Query;
 import io.volano.StoreException;
 import io.volano.testkit.Samples;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,24 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteUpkeepTest {
-
-  private static final int COMMITS = 4_000;
+class SqliteErasingTest {
 
   @TempDir Path directory;
-
-  @Test
-  void theWriteAheadLogDoesNotGrowWithTheCommits() throws IOException {
-    long pagesPerCommit = 6; // at least: the row, its indexes, and what waits
-    try (var log = SqliteDecisionLog.open(directory)) {
-      declare(log);
-      for (int i = 0; i < COMMITS; i++) {
-        decide(log, "d" + i, "somebody");
-      }
-      assertThat(Files.size(directory.resolve("log.db-wal")))
-          .isLessThan(COMMITS * pagesPerCommit * 4_096 / 2);
-    }
-  }
 
   @Test
   void whoCouldNotBeErasedIsStillFound() throws SQLException {
