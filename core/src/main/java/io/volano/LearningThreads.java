@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 ///
 /// What goes wrong is logged once and tried again every second; deciding goes on with the last
 /// policy meanwhile. A thread waits until something to learn is logged or its next slot is due, and
-/// then a moment longer, so that under load one round serves many entries.
+/// leaves a moment between two rounds, so that under load one of them serves many entries.
 final class LearningThreads implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(LearningThreads.class.getName());
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-  private static final Duration GATHERING = Duration.ofMillis(10);
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(10);
 
   private final InstantSource clock;
   private final Map<TaskId, Worker> workers = new ConcurrentHashMap<>();
@@ -113,10 +113,10 @@ final class LearningThreads implements AutoCloseable {
             more = loop.learning().turn();
           }
           recovered();
-          sleep(untilDue());
+          sleep(untilDue(), System.nanoTime());
         } catch (StoreException | IllegalStateException | IllegalArgumentException e) {
           failed(e);
-          sleep(LONGEST_WAIT);
+          sleep(LONGEST_WAIT, System.nanoTime());
         }
       }
     }
@@ -129,13 +129,18 @@ final class LearningThreads implements AutoCloseable {
       return Stream.of(horizon, due, LONGEST_WAIT).min(Comparator.naturalOrder()).orElseThrow();
     }
 
-    private void sleep(Duration wait) {
+    /// Until there is news, or for a time.
+    ///
+    /// @param since when the last round ended
+    private void sleep(Duration wait, long since) {
       try {
-        if (news.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS) && !stopping) {
-          LockSupport.parkNanos(GATHERING.toNanos());
+        if (news.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+          if (!stopping) {
+            LockSupport.parkNanos(BETWEEN_ROUNDS.toNanos() - (System.nanoTime() - since));
+          }
           news.drainPermits();
-        } else if (wait.compareTo(GATHERING) < 0) {
-          LockSupport.parkNanos(GATHERING.toNanos());
+        } else if (wait.compareTo(BETWEEN_ROUNDS) < 0) {
+          LockSupport.parkNanos(BETWEEN_ROUNDS.toNanos());
         }
       } catch (InterruptedException e) {
         stopping = true;
