@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Deciding and observing without the framework, which costs them more than a tenth of their time.
@@ -74,7 +73,7 @@ final class HotRoutes extends HttpFilter {
     try {
       var loop = installation.volano().task(TaskId.of(path.group(1)));
       body = mapper.writeValueAsBytes(route.answer(loop, Body.read(request)));
-    } catch (RuntimeException | IOException | HttpMediaTypeNotSupportedException e) {
+    } catch (Throwable e) { // as on the long way
       problems.write(response, Problem.answer(e));
       return;
     }
