@@ -1,5 +1,6 @@
 package io.volano.store;
 
+import io.volano.Action;
 import io.volano.Decision;
 import io.volano.DecisionLog.Page;
 import io.volano.DecisionLog.Reading;
@@ -16,7 +17,6 @@ import io.volano.EpisodeStep;
 import io.volano.History;
 import io.volano.Logged;
 import io.volano.TaskId;
-import io.volano.store.EntryCodec.Actions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,7 +64,7 @@ final class LogQueries {
   private final Connection connection;
   private final TaskId task;
   private final int id;
-  private final Map<Long, Actions> declarations;
+  private final Map<Long, DeclaredActions> declarations;
 
   private long lastRef = -1;
   private Decision lastDecision;
@@ -72,7 +72,10 @@ final class LogQueries {
   /// @param id of the task's row
   /// @param declarations actions by the position of their declaration, shared and grown
   LogQueries(
-      Connection connection, TaskId task, int id, ConcurrentHashMap<Long, Actions> declarations) {
+      Connection connection,
+      TaskId task,
+      int id,
+      ConcurrentHashMap<Long, DeclaredActions> declarations) {
     this.connection = connection;
     this.task = task;
     this.id = id;
@@ -178,15 +181,11 @@ final class LogQueries {
         case Activated a -> activated = Optional.of(new Logged<>(logged.position(), a));
         case Observed o -> observed.add(new Logged<>(logged.position(), o));
         case Settled s ->
-            settled.add(new Logged<>(logged.position(), joined(s, decided.entry().decision())));
+            settled.add(new Logged<>(logged.position(), s.of(decided.entry().decision())));
         default -> throw new IllegalStateException("belongs to no decision: " + logged);
       }
     }
     return new History(decided, activated, List.copyOf(observed), List.copyOf(settled), ended);
-  }
-
-  private static Settled joined(Settled s, Decision decision) {
-    return new Settled(s.task(), s.at(), s.position(), s.slot(), s.reward(), s.through(), decision);
   }
 
   private Map<String, Logged<Ended>> ends(List<Logged<Decided>> decided) throws SQLException {
@@ -212,7 +211,7 @@ final class LogQueries {
   /// Whole histories of what is due, a page of slots at a time.
   List<History> due(Instant at, int limit) throws SQLException {
     var refs = new LinkedHashSet<Long>();
-    long until = EntryCodec.micros(at);
+    long until = Micros.of(at);
     long due = Long.MIN_VALUE;
     long ref = -1;
     long slot = -1;
@@ -249,8 +248,8 @@ final class LogQueries {
   }
 
   Optional<Instant> nextDue() throws SQLException {
-    var slot = number("SELECT min(due) FROM pending WHERE task = ?").map(EntryCodec::instant);
-    var latest = number("SELECT min(latest) FROM episode WHERE task = ?").map(EntryCodec::instant);
+    var slot = number("SELECT min(due) FROM pending WHERE task = ?").map(Micros::instant);
+    var latest = number("SELECT min(latest) FROM episode WHERE task = ?").map(Micros::instant);
     var wait = latest.isPresent() ? declared() : Optional.<Declared>empty();
     if (wait.isEmpty()) {
       return slot;
@@ -269,7 +268,7 @@ final class LogQueries {
   }
 
   /// The actions of a revision, and where they were declared.
-  Optional<Actions> actions(long revision) throws SQLException {
+  Optional<DeclaredActions> actions(long revision) throws SQLException {
     for (var logged :
         list(WHOLE + "WHERE e.task = ? AND " + Kind.DECLARATIONS + " AND e.step = ?", revision)) {
       var declared = (Declared) logged.entry();
@@ -287,7 +286,7 @@ final class LogQueries {
     try (var select =
             prepare(
                 "SELECT id FROM episode WHERE task = ? AND latest < ? ORDER BY latest, id LIMIT ?",
-                EntryCodec.micros(since),
+                Micros.of(since),
                 Math.max(0, limit));
         var rows = select.executeQuery()) {
       while (rows.next()) {
@@ -334,7 +333,7 @@ final class LogQueries {
 
   private Logged<?> logged(ResultSet row) throws SQLException {
     long position = row.getLong(1);
-    var at = EntryCodec.instant(row.getLong(3));
+    var at = Micros.instant(row.getLong(3));
     var body = row.getBytes(11);
     return switch (Kind.of(row.getInt(2))) {
       case DECLARED -> {
@@ -384,19 +383,19 @@ final class LogQueries {
     var subject = row.getString(first + 2);
     var episode = step ? row.getString(first + 3) : null;
     var columns =
-        new EntryCodec.Columns(
+        new DecisionCodec.Columns(
             task,
-            EntryCodec.instant(row.getLong(first)),
+            Micros.instant(row.getLong(first)),
             row.getString(first + 1),
             subject == null ? "" : subject,
             episode == null
                 ? Optional.empty()
                 : Optional.of(new EpisodeStep(episode, row.getLong(first + 4))));
-    return EntryCodec.decision(
+    return DecisionCodec.decision(
         columns, row.getBytes(joined ? 18 : 11), row.getBytes(joined ? 19 : 12), this::declaredAt);
   }
 
-  private List<io.volano.Action> declaredAt(long position) {
+  private List<Action> declaredAt(long position) {
     var known = declarations.get(position);
     if (known != null) {
       return known.list();
@@ -412,12 +411,12 @@ final class LogQueries {
     }
   }
 
-  private Actions keep(long position, Declared declared) {
+  private DeclaredActions keep(long position, Declared declared) {
     if (declarations.size() > MOST_DECLARATIONS) {
       declarations.clear();
     }
     return declarations.computeIfAbsent(
-        position, p -> Actions.of(p, declared.declaration().actions()));
+        position, p -> DeclaredActions.of(p, declared.declaration().actions()));
   }
 
   static <T> List<List<T>> chunks(List<T> all) {

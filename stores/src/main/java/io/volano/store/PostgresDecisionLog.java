@@ -495,7 +495,7 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
     var indexes = new int[slots];
     int i = 0;
     for (var row : decisions) {
-      long due = EntryCodec.microsUp(((Decided) row.entry).decision().due());
+      long due = Micros.up(((Decided) row.entry).decision().due());
       for (int slot = 0, n = slots(row); slot < n; slot++, i++) {
         tasks[i] = row.task;
         dues[i] = due;
@@ -580,7 +580,7 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
   private static void activate(Flight flight, Row activated) {
     flight.add(
         "UPDATE pending SET due = ? WHERE ref = ?",
-        EntryCodec.microsUp(((Activated) activated.entry).due()),
+        Micros.up(((Activated) activated.entry).due()),
         activated.ref);
   }
 
@@ -767,14 +767,14 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
         .ifPresent(
             from -> {
               condition.append(" AND e.at >= ?");
-              parameters.add(EntryCodec.micros(from));
+              parameters.add(Micros.of(from));
             });
     query
         .to()
         .ifPresent(
             to -> {
               condition.append(" AND e.at < ?");
-              parameters.add(EntryCodec.micros(to));
+              parameters.add(Micros.of(to));
             });
     condition.append(" ORDER BY e.position DESC LIMIT ?");
     parameters.add(query.limit());

@@ -15,7 +15,6 @@ import io.volano.Receipt;
 import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.TaskId;
-import io.volano.store.EntryCodec.Actions;
 import io.volano.store.GroupCommit.Call;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,8 +77,8 @@ abstract class SqlDecisionLog implements DecisionLog {
   private final GroupCommit<Work, Object> commit;
   private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<TaskId, Integer> tasks = new ConcurrentHashMap<>();
-  private final Map<Revision, Actions> revisions = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Long, Actions> declarations = new ConcurrentHashMap<>();
+  private final Map<Revision, DeclaredActions> revisions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, DeclaredActions> declarations = new ConcurrentHashMap<>();
 
   /// @param readers connections for reading, which commit by themselves
   SqlDecisionLog(String store, DataSource readers) {
@@ -180,7 +179,7 @@ abstract class SqlDecisionLog implements DecisionLog {
       throw new IllegalArgumentException("a task is deleted by delete(task, at)");
     }
     int task = task(entry.task()).orElse(0);
-    Optional<Actions> actions =
+    Optional<DeclaredActions> actions =
         entry instanceof Decided d && task != 0
             ? actions(d.task(), task, d.decision().revision())
             : Optional.empty();
@@ -210,7 +209,7 @@ abstract class SqlDecisionLog implements DecisionLog {
     }
   }
 
-  private Optional<Actions> actions(TaskId task, int id, long revision) {
+  private Optional<DeclaredActions> actions(TaskId task, int id, long revision) {
     var key = new Revision(id, revision);
     var known = revisions.get(key);
     if (known != null) {
@@ -221,7 +220,7 @@ abstract class SqlDecisionLog implements DecisionLog {
     return found;
   }
 
-  private void keep(Revision key, Actions actions) {
+  private void keep(Revision key, DeclaredActions actions) {
     if (revisions.size() > MOST_REVISIONS) {
       revisions.clear();
     }
@@ -395,7 +394,7 @@ abstract class SqlDecisionLog implements DecisionLog {
         tasks.put(declared.task(), row.task);
         keep(
             new Revision(row.task, declared.revision()),
-            Actions.of(row.position, declared.declaration().actions()));
+            DeclaredActions.of(row.position, declared.declaration().actions()));
       }
     }
   }
@@ -757,7 +756,7 @@ abstract class SqlDecisionLog implements DecisionLog {
                       + " AND at < ? AND detail IS NOT NULL ORDER BY position LIMIT ?")) {
             select.setInt(1, task);
             select.setLong(2, after);
-            select.setLong(3, EntryCodec.micros(before));
+            select.setLong(3, Micros.of(before));
             select.setInt(4, DROPPED_AT_ONCE);
             try (var rows = select.executeQuery()) {
               while (rows.next()) {

@@ -402,7 +402,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
 
   private void activate(Connection c, Row activated) throws SQLException {
     var update = prepare(c, "UPDATE pending SET due = ? WHERE ref = ?");
-    update.setLong(1, EntryCodec.microsUp(((Activated) activated.entry).due()));
+    update.setLong(1, Micros.up(((Activated) activated.entry).due()));
     update.setLong(2, activated.ref);
     update.executeUpdate();
   }
@@ -414,7 +414,7 @@ public final class SqliteDecisionLog extends SqlDecisionLog {
       var decision = ((Decided) row.entry).decision();
       for (int slot = 0; slot < decision.slots().size(); slot++) {
         insert.setInt(1, row.task);
-        insert.setLong(2, EntryCodec.microsUp(decision.due()));
+        insert.setLong(2, Micros.up(decision.due()));
         insert.setLong(3, row.position);
         insert.setInt(4, slot);
         insert.addBatch();
