@@ -28,6 +28,7 @@ final class DecisionCodec {
 
   /// Which of the declared actions.
   private static final int ALL = 0;
+
   private static final int MASK = 1;
   private static final int INDEXES = 2;
   private static final int INLINE = 3;

@@ -419,6 +419,14 @@ final class LogQueries {
         position, p -> DeclaredActions.of(p, declared.declaration().actions()));
   }
 
+  /// The position of the newest entry, 0 if there is none.
+  static long newest(Connection c) throws SQLException {
+    try (var select = c.prepareStatement("SELECT max(position) FROM entry");
+        var row = select.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
   static <T> List<List<T>> chunks(List<T> all) {
     var chunks = new ArrayList<List<T>>();
     for (int i = 0; i < all.size(); i += CHUNK) {
