@@ -184,7 +184,7 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
     var c = dialect.begin(rows);
     boolean committed = false;
     try {
-      judgeAndInsert(c, rows, asking, appended, !impatient(group));
+      judgeAndWrite(c, rows, asking, appended, !impatient(group));
       answer(group, Durability.ASYNC);
       c.commit();
       committed = true;
@@ -214,7 +214,7 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
     }
   }
 
-  private void judgeAndInsert(
+  private void judgeAndWrite(
       Connection c, List<Row> rows, boolean asking, List<Row> appended, boolean commitAtOnce)
       throws SQLException {
     tasks.identify(c, rows);
@@ -222,8 +222,7 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
     var born = new HashMap<>(found.born());
     var judge = new Judge(found.existing(), asking);
     long position = found.head();
-    for (int i = 0; i < rows.size(); i++) {
-      var row = rows.get(i);
+    for (var row : rows) {
       if (born.getOrDefault(row.task, 0L) == 0 && row.kind != Kind.DECLARED) {
         row.receipt = new Receipt.Orphan();
         continue;
