@@ -1,25 +1,19 @@
 package io.volano.store;
 
-import io.volano.Decision;
 import io.volano.DecisionLog.Page;
 import io.volano.DecisionLog.Reading;
 import io.volano.Entry.Activated;
 import io.volano.Entry.Decided;
 import io.volano.Entry.Declared;
-import io.volano.Entry.Deleted;
 import io.volano.Entry.Ended;
-import io.volano.Entry.Frozen;
 import io.volano.Entry.Observed;
 import io.volano.Entry.Settled;
-import io.volano.Entry.Thawed;
 import io.volano.EpisodeStep;
 import io.volano.History;
 import io.volano.Logged;
 import io.volano.TaskId;
-import io.volano.store.EntryCodec.Actions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,45 +32,26 @@ import java.util.stream.Collectors;
 /// What both databases are asked, on one connection for one task.
 final class LogQueries {
 
-  /// The columns of an entry `e` and of the decision `d` it belongs to.
-  private static final String WHOLE =
-      "SELECT e.position, e.kind, e.at, e.decision, e.subject, e.episode, e.step, e.ref, e.slot,"
-          + " e.key, e.body, e.detail,"
-          + " d.at, d.decision, d.subject, d.episode, d.step, d.body, d.detail"
-          + " FROM entry e LEFT JOIN entry d ON d.position = e.ref ";
-
-  /// The same without what only people read.
-  private static final String LEARNED =
-      "SELECT e.position, e.kind, e.at, e.decision, e.subject, e.episode, e.step, e.ref, e.slot,"
-          + " NULL, e.body, NULL,"
-          + " d.at, d.decision, d.subject, d.episode, d.step, d.body, NULL"
-          + " FROM entry e LEFT JOIN entry d ON d.position = e.ref ";
-
   /// Rows asked for by position in one statement.
   private static final int CHUNK = 256;
-
-  /// Declarations whose actions are kept at hand.
-  private static final int MOST_DECLARATIONS = 1_000;
 
   /// An episode is idle *after* its wait; time is counted in microseconds.
   private static final Duration TICK = Duration.ofNanos(1_000);
 
   private final Connection connection;
-  private final TaskId task;
   private final int id;
-  private final Map<Long, Actions> declarations;
-
-  private long lastRef = -1;
-  private Decision lastDecision;
+  private final EntryReader reader;
 
   /// @param id of the task's row
   /// @param declarations actions by the position of their declaration, shared and grown
   LogQueries(
-      Connection connection, TaskId task, int id, ConcurrentHashMap<Long, Actions> declarations) {
+      Connection connection,
+      TaskId task,
+      int id,
+      ConcurrentHashMap<Long, DeclaredActions> declarations) {
     this.connection = connection;
-    this.task = task;
     this.id = id;
-    this.declarations = declarations;
+    this.reader = new EntryReader(task, declarations, this::entry);
   }
 
   Page page(long after, int limit, Reading reading) throws SQLException {
@@ -87,11 +62,12 @@ final class LogQueries {
     var entries =
         reading == Reading.ALL
             ? list(
-                WHOLE + "WHERE e.task = ? AND e.position > ? ORDER BY e.position LIMIT ?",
+                EntryReader.WHOLE
+                    + "WHERE e.task = ? AND e.position > ? ORDER BY e.position LIMIT ?",
                 after,
                 limit)
             : list(
-                LEARNED
+                EntryReader.LEARNED
                     + "WHERE e.task = ? AND e.position > ? AND "
                     + Kind.FOLDING
                     + " ORDER BY e.position LIMIT ?",
@@ -108,11 +84,13 @@ final class LogQueries {
   }
 
   List<Logged<?>> milestones() throws SQLException {
-    return list(WHOLE + "WHERE e.task = ? AND " + Kind.MILESTONES + " ORDER BY e.position");
+    return list(
+        EntryReader.WHOLE + "WHERE e.task = ? AND " + Kind.MILESTONES + " ORDER BY e.position");
   }
 
   Optional<Logged<?>> entry(long position) throws SQLException {
-    return list(WHOLE + "WHERE e.task = ? AND e.position = ?", position).stream().findFirst();
+    return list(EntryReader.WHOLE + "WHERE e.task = ? AND e.position = ?", position).stream()
+        .findFirst();
   }
 
   Optional<Logged<Decided>> decided(String decisionId) throws SQLException {
@@ -122,7 +100,7 @@ final class LogQueries {
   /// Decisions of the task that fulfil the rest of a WHERE clause.
   List<Logged<Decided>> decisions(String condition, Object... parameters) throws SQLException {
     var found = new ArrayList<Logged<Decided>>();
-    for (var logged : list(WHOLE + "WHERE e.task = ? " + condition, parameters)) {
+    for (var logged : list(EntryReader.WHOLE + "WHERE e.task = ? " + condition, parameters)) {
       found.add(new Logged<>(logged.position(), (Decided) logged.entry()));
     }
     return found;
@@ -143,7 +121,8 @@ final class LogQueries {
     for (var chunk : chunks(positions)) {
       for (var logged :
           list( // the + keeps SQLite from walking the whole task
-              WHOLE + "WHERE +e.task = ? AND e.ref IN " + marks(chunk.size()), chunk.toArray())) {
+              EntryReader.WHOLE + "WHERE +e.task = ? AND e.ref IN " + marks(chunk.size()),
+              chunk.toArray())) {
         followed.computeIfAbsent(ref(logged), _ -> new ArrayList<>()).add(logged);
       }
     }
@@ -178,15 +157,11 @@ final class LogQueries {
         case Activated a -> activated = Optional.of(new Logged<>(logged.position(), a));
         case Observed o -> observed.add(new Logged<>(logged.position(), o));
         case Settled s ->
-            settled.add(new Logged<>(logged.position(), joined(s, decided.entry().decision())));
+            settled.add(new Logged<>(logged.position(), s.of(decided.entry().decision())));
         default -> throw new IllegalStateException("belongs to no decision: " + logged);
       }
     }
     return new History(decided, activated, List.copyOf(observed), List.copyOf(settled), ended);
-  }
-
-  private static Settled joined(Settled s, Decision decision) {
-    return new Settled(s.task(), s.at(), s.position(), s.slot(), s.reward(), s.through(), decision);
   }
 
   private Map<String, Logged<Ended>> ends(List<Logged<Decided>> decided) throws SQLException {
@@ -200,7 +175,9 @@ final class LogQueries {
     for (var chunk : chunks(episodes)) {
       for (var logged :
           list(
-              WHOLE + "WHERE e.task = ? AND e.step = -1 AND e.episode IN " + marks(chunk.size()),
+              EntryReader.WHOLE
+                  + "WHERE e.task = ? AND e.step = -1 AND e.episode IN "
+                  + marks(chunk.size()),
               chunk.toArray())) {
         var ended = (Ended) logged.entry();
         ends.put(ended.episode(), new Logged<>(logged.position(), ended));
@@ -212,7 +189,7 @@ final class LogQueries {
   /// Whole histories of what is due, a page of slots at a time.
   List<History> due(Instant at, int limit) throws SQLException {
     var refs = new LinkedHashSet<Long>();
-    long until = EntryCodec.micros(at);
+    long until = Micros.of(at);
     long due = Long.MIN_VALUE;
     long ref = -1;
     long slot = -1;
@@ -249,8 +226,8 @@ final class LogQueries {
   }
 
   Optional<Instant> nextDue() throws SQLException {
-    var slot = number("SELECT min(due) FROM pending WHERE task = ?").map(EntryCodec::instant);
-    var latest = number("SELECT min(latest) FROM episode WHERE task = ?").map(EntryCodec::instant);
+    var slot = number("SELECT min(due) FROM pending WHERE task = ?").map(Micros::instant);
+    var latest = number("SELECT min(latest) FROM episode WHERE task = ?").map(Micros::instant);
     var wait = latest.isPresent() ? declared() : Optional.<Declared>empty();
     if (wait.isEmpty()) {
       return slot;
@@ -262,18 +239,23 @@ final class LogQueries {
   /// The declaration in force.
   private Optional<Declared> declared() throws SQLException {
     return list(
-            WHOLE + "WHERE e.task = ? AND " + Kind.DECLARATIONS + " ORDER BY e.step DESC LIMIT 1")
+            EntryReader.WHOLE
+                + "WHERE e.task = ? AND "
+                + Kind.DECLARATIONS
+                + " ORDER BY e.step DESC LIMIT 1")
         .stream()
         .map(logged -> (Declared) logged.entry())
         .findFirst();
   }
 
   /// The actions of a revision, and where they were declared.
-  Optional<Actions> actions(long revision) throws SQLException {
+  Optional<DeclaredActions> actions(long revision) throws SQLException {
     for (var logged :
-        list(WHOLE + "WHERE e.task = ? AND " + Kind.DECLARATIONS + " AND e.step = ?", revision)) {
+        list(
+            EntryReader.WHOLE + "WHERE e.task = ? AND " + Kind.DECLARATIONS + " AND e.step = ?",
+            revision)) {
       var declared = (Declared) logged.entry();
-      return Optional.of(keep(logged.position(), declared));
+      return Optional.of(reader.keep(logged.position(), declared));
     }
     return Optional.empty();
   }
@@ -287,7 +269,7 @@ final class LogQueries {
     try (var select =
             prepare(
                 "SELECT id FROM episode WHERE task = ? AND latest < ? ORDER BY latest, id LIMIT ?",
-                EntryCodec.micros(since),
+                Micros.of(since),
                 Math.max(0, limit));
         var rows = select.executeQuery()) {
       while (rows.next()) {
@@ -311,7 +293,7 @@ final class LogQueries {
     try (var select = prepare(sql, parameters);
         var rows = select.executeQuery()) {
       while (rows.next()) {
-        found.add(logged(rows));
+        found.add(reader.read(rows));
       }
     }
     return found;
@@ -332,92 +314,12 @@ final class LogQueries {
     return statement;
   }
 
-  private Logged<?> logged(ResultSet row) throws SQLException {
-    long position = row.getLong(1);
-    var at = EntryCodec.instant(row.getLong(3));
-    var body = row.getBytes(11);
-    return switch (Kind.of(row.getInt(2))) {
-      case DECLARED -> {
-        var declared = EntryCodec.declared(task, at, row.getLong(7), body);
-        keep(position, declared);
-        yield new Logged<>(position, declared);
-      }
-      case DECIDED -> new Logged<>(position, new Decided(decision(row, 3, false)));
-      case STEP -> new Logged<>(position, new Decided(decision(row, 3, true)));
-      case ACTIVATED ->
-          new Logged<>(
-              position, EntryCodec.activated(task, at, row.getLong(8), row.getString(14), body));
-      case OBSERVED ->
-          new Logged<>(
-              position,
-              EntryCodec.observed(
-                  task, at, row.getLong(8), row.getString(14), row.getString(10), body));
-      case SETTLED -> {
-        long ref = row.getLong(8);
-        yield new Logged<>(
-            position, EntryCodec.settled(task, at, ref, row.getInt(9), body, belonging(row, ref)));
-      }
-      case ENDED ->
-          new Logged<>(
-              position, EntryCodec.ended(task, at, row.getString(6), body, row.getBytes(12)));
-      case ROLLED_BACK -> new Logged<>(position, EntryCodec.rolledBack(task, at, body));
-      case FROZEN -> new Logged<>(position, new Frozen(task, EntryCodec.at(at, body)));
-      case THAWED -> new Logged<>(position, new Thawed(task, EntryCodec.at(at, body)));
-      case ERASED -> new Logged<>(position, EntryCodec.erased(task, at, body));
-      case DELETED -> new Logged<>(position, new Deleted(task, EntryCodec.at(at, body)));
-    };
-  }
-
-  /// The decision a row belongs to; the slots of one decision are mostly settled together.
-  private Decision belonging(ResultSet row, long ref) throws SQLException {
-    if (ref != lastRef) {
-      lastDecision = decision(row, 13, true);
-      lastRef = ref;
+  /// The position of the newest entry, 0 if there is none.
+  static long newest(Connection c) throws SQLException {
+    try (var select = c.prepareStatement("SELECT max(position) FROM entry");
+        var row = select.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
     }
-    return lastDecision;
-  }
-
-  /// @param first the number of the column `at`; id, subject, episode and step follow
-  /// @param step whether it may be in an episode
-  private Decision decision(ResultSet row, int first, boolean step) throws SQLException {
-    boolean joined = first > 3;
-    var subject = row.getString(first + 2);
-    var episode = step ? row.getString(first + 3) : null;
-    var columns =
-        new EntryCodec.Columns(
-            task,
-            EntryCodec.instant(row.getLong(first)),
-            row.getString(first + 1),
-            subject == null ? "" : subject,
-            episode == null
-                ? Optional.empty()
-                : Optional.of(new EpisodeStep(episode, row.getLong(first + 4))));
-    return EntryCodec.decision(
-        columns, row.getBytes(joined ? 18 : 11), row.getBytes(joined ? 19 : 12), this::declaredAt);
-  }
-
-  private List<io.volano.Action> declaredAt(long position) {
-    var known = declarations.get(position);
-    if (known != null) {
-      return known.list();
-    }
-    try {
-      var declared =
-          entry(position)
-              .orElseThrow(
-                  () -> new IllegalStateException("no declaration at position " + position));
-      return keep(position, (Declared) declared.entry()).list();
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
-  }
-
-  private Actions keep(long position, Declared declared) {
-    if (declarations.size() > MOST_DECLARATIONS) {
-      declarations.clear();
-    }
-    return declarations.computeIfAbsent(
-        position, p -> Actions.of(p, declared.declaration().actions()));
   }
 
   static <T> List<List<T>> chunks(List<T> all) {

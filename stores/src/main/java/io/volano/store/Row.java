@@ -15,7 +15,6 @@ import io.volano.Entry.Thawed;
 import io.volano.EpisodeStep;
 import io.volano.Logged;
 import io.volano.Receipt;
-import io.volano.store.EntryCodec.Actions;
 import java.util.Optional;
 
 /// An entry as columns, on its way into the log.
@@ -50,7 +49,7 @@ final class Row {
   private Row(Entry entry, Columns columns, byte[] body, byte[] detail, long declared) {
     this.entry = entry;
     this.kind = Kind.of(entry);
-    this.at = EntryCodec.micros(entry.at());
+    this.at = Micros.of(entry.at());
     this.decision = columns.decision;
     this.subject = columns.subject;
     this.action = columns.action;
@@ -77,7 +76,7 @@ final class Row {
   }
 
   /// @param actions of the declaration a decision was made under, if the log is known to have it
-  static Row of(Entry entry, Optional<Actions> actions) {
+  static Row of(Entry entry, Optional<DeclaredActions> actions) {
     var columns = new Columns();
     return switch (entry) {
       case Declared d -> {
@@ -112,7 +111,7 @@ final class Row {
     };
   }
 
-  private static Row decided(Decided entry, Columns columns, Optional<Actions> actions) {
+  private static Row decided(Decided entry, Columns columns, Optional<DeclaredActions> actions) {
     var decision = entry.decision();
     var chosen = actions.flatMap(a -> a.find(decision.actions()));
     columns.decision = Bytes.storable("decisionId", decision.id());
@@ -125,8 +124,8 @@ final class Row {
     return new Row(
         entry,
         columns,
-        EntryCodec.body(decision, chosen),
-        EntryCodec.detail(decision, chosen.isEmpty()),
+        DecisionCodec.body(decision, chosen),
+        DecisionCodec.detail(decision, chosen.isEmpty()),
         chosen.map(c -> c.declared().position()).orElse(0L));
   }
 

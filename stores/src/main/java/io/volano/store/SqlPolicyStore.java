@@ -137,9 +137,9 @@ abstract class SqlPolicyStore implements PolicyStore {
     return crc.getValue();
   }
 
-  private <R> R on(String operation, SqlDecisionLog.InTransaction<R> work) {
+  private <R> R on(String operation, OnConnection<R> work) {
     try (var connection = database.getConnection()) {
-      return work.on(connection);
+      return work.run(connection);
     } catch (SQLException e) {
       throw new StoreException(store, operation, e);
     }

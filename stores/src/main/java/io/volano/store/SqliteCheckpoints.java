@@ -1,6 +1,6 @@
 package io.volano.store;
 
-import io.volano.store.SqlDecisionLog.Upkeep;
+import io.volano.store.LogWriter.Upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
@@ -31,12 +31,12 @@ final class SqliteCheckpoints implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SqliteCheckpoints.class.getName());
 
   private final SQLiteDataSource source;
-  private final Consumer<Upkeep> betweenTransactions;
   private final ExecutorService copying =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("volano-sqlite-checkpoint").factory());
   private final AtomicBoolean underWay = new AtomicBoolean();
   private volatile boolean closing;
+  private Consumer<Upkeep> betweenTransactions;
 
   // of the writing thread:
   private Connection watching;
@@ -45,9 +45,14 @@ final class SqliteCheckpoints implements AutoCloseable {
   /// Pages in the write-ahead log, and how many of them have not been copied.
   private record Length(int pages, int left) {}
 
-  /// @param betweenTransactions has the writing thread do something, and waits for it
-  SqliteCheckpoints(SQLiteDataSource source, Consumer<Upkeep> betweenTransactions) {
+  SqliteCheckpoints(SQLiteDataSource source) {
     this.source = source;
+  }
+
+  /// Called before anything is written.
+  ///
+  /// @param betweenTransactions has the writing thread do something, and waits for it
+  void start(Consumer<Upkeep> betweenTransactions) {
     this.betweenTransactions = betweenTransactions;
   }
 

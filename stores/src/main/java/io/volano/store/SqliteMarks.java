@@ -45,8 +45,15 @@ final class SqliteMarks {
     return Hashing.mix(2L * task + 1, Hashing.of(action));
   }
 
+  /// The marks of a log that is being opened.
+  static SqliteMarks of(Connection c) throws SQLException {
+    var marks = new SqliteMarks();
+    marks.rebuild(c);
+    return marks;
+  }
+
   /// Notes the decisions whose blocks were not full when the log was closed.
-  void rebuild(Connection c) throws SQLException {
+  private void rebuild(Connection c) throws SQLException {
     unwritten = firstUnwritten(c);
     try (var select =
         c.prepareStatement(

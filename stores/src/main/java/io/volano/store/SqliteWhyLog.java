@@ -95,17 +95,17 @@ final class SqliteWhyLog {
     var decision = each.entry().decision();
     return query.subject().filter(s -> !s.equals(decision.subject())).isEmpty()
         && query.action().filter(a -> !a.equals(decision.action().id())).isEmpty()
-        && EntryCodec.micros(decision.at()) >= from()
-        && EntryCodec.micros(decision.at()) < to();
+        && Micros.of(decision.at()) >= from()
+        && Micros.of(decision.at()) < to();
   }
 
   /// Times are compared as the log keeps them, in microseconds.
   private long from() {
-    return query.from().map(EntryCodec::micros).orElse(Long.MIN_VALUE);
+    return query.from().map(Micros::of).orElse(Long.MIN_VALUE);
   }
 
   private long to() {
-    return query.to().map(EntryCodec::micros).orElse(Long.MAX_VALUE);
+    return query.to().map(Micros::of).orElse(Long.MAX_VALUE);
   }
 
   private void blockwise() throws SQLException {

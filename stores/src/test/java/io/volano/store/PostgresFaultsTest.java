@@ -264,7 +264,7 @@ class PostgresFaultsTest {
       for (var made : List.of("", "VACUUM", "ANALYZE")) { // each makes "empty" look different
         try (var statement = c.createStatement()) {
           statement.execute(made);
-          for (var question : PostgresDecisionLog.Question.values()) {
+          for (var question : PostgresQuestion.values()) {
             assertThat(indexes(keptPlan(c, question)))
                 .as("%s after '%s'", question, made)
                 .containsExactly(index(question));
@@ -274,7 +274,7 @@ class PostgresFaultsTest {
     }
   }
 
-  private static String index(PostgresDecisionLog.Question question) {
+  private static String index(PostgresQuestion question) {
     return switch (question) {
       case ID -> "entry_decision";
       case STEP, ANY_STEP -> "entry_episode";
@@ -295,8 +295,7 @@ class PostgresFaultsTest {
   }
 
   /// The plan that serves whatever is asked for.
-  private static String keptPlan(Connection c, PostgresDecisionLog.Question question)
-      throws SQLException {
+  private static String keptPlan(Connection c, PostgresQuestion question) throws SQLException {
     int parameters = 0;
     var sql = new StringBuilder();
     for (char ch : question.sql.toCharArray()) {
