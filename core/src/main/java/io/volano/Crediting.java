@@ -24,9 +24,10 @@ import java.util.Set;
 /// | else | not credited here |
 ///
 /// A window begins when the decision was made or, if it was deferred, activated; one that is not
-/// activated by then has none. A decision is passed over if it has no such slot, or was made under
-/// a revision that would refuse such an outcome. Of the decisions about the subject made within the
-/// window and the longest wait before the event, the newest 1,000 are looked at.
+/// activated by then has none. It is over with the wait, if a former declaration had a shorter one.
+/// A decision is passed over if it has no such slot, or was made under a revision that would refuse
+/// such an outcome. Of the decisions about the subject made within the window and the longest wait
+/// before the event, the newest 1,000 are looked at.
 final class Crediting {
 
   private static final Duration TICK = Duration.ofNanos(1_000); // queries exclude their end
@@ -62,7 +63,10 @@ final class Crediting {
     var at = event.outcome().at();
     var window = attribution.window().orElse(declaration.horizon().delay());
     var shown = shown(event, window, attribution.rule() == Rule.LINEAR);
-    var touched = shown.stream().filter(s -> !at.isAfter(s.start.plus(window))).toList();
+    var touched =
+        shown.stream()
+            .filter(s -> !at.isAfter(s.start.plus(window)) && !at.isAfter(s.due))
+            .toList();
     if (!touched.isEmpty()) {
       return credited(event, attribution.rule().of(touched), attribution.rule(), now);
     }
@@ -117,7 +121,7 @@ final class Crediting {
       var outcome = part(event, decision, shared, to.size(), credits.size());
       var known = Known.of(shown.decided);
       observed.add(observing.entry(now, known, decision.id(), outcome));
-      observing.end(now, known, outcome).ifPresent(ended::add);
+      observing.ending(now, known, outcome).ifPresent(ended::add);
       credits.add(credit(decision, outcome, shown.due));
     }
     return new Plan(credits, observed, ended);

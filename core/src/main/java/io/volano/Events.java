@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 ///
 /// A repeated event is looked up by these keys before anything is credited. What is found is the
 /// answer, whatever was decided or declared since. Between looking and appending nobody else of
-/// this process credits an event of that key. Another process can: then the same decision is still
-/// credited once, and the answer is what the log has.
+/// this process credits an event of that key. Another process can: an event that is credited to one
+/// decision of a task still is to one, and one that is credited to several may be to another that
+/// only the second process saw.
 ///
 /// An event that no decision matched leaves nothing behind: repeated, it is looked at anew. Since
 /// no event is credited to a decision made after it, it finds none again if it says when it

@@ -79,7 +79,7 @@ final class Observing {
     var outcome = report.outcome();
     check(now, decision, outcome);
     var observed = entry(now, decision, report.decisionId(), outcome);
-    return end(now, decision, outcome)
+    return ending(now, decision, outcome)
         .<List<Entry>>map(ended -> List.of(observed, ended))
         .orElse(List.of(observed));
   }
@@ -93,7 +93,7 @@ final class Observing {
   }
 
   /// The end of the episode, if an outcome ends it.
-  Optional<Ended> end(Instant now, Known decision, Outcome outcome) {
+  Optional<Ended> ending(Instant now, Known decision, Outcome outcome) {
     var endOn = revisions.get(decision.revision()).horizon().endOn();
     return decision
         .episode()

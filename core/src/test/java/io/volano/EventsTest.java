@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.volano.Attribution.Rule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -276,6 +280,38 @@ class EventsTest {
     }
     house.crash();
     assertThat(observe(event)).isEqualTo(new Credited(first.credits(), false));
+  }
+
+  @Test
+  void whoeverReportsTheSameEventAtTheSameTimeItIsCreditedOnce() throws Exception {
+    var loop = threeDecisions(Rule.LINEAR);
+    var event = keyed(purchase(0.75), "k");
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Credited> report = () -> observe(event);
+      var reports = callers.invokeAll(Collections.nCopies(32, report));
+      var answers = new ArrayList<Credited>();
+      for (var reported : reports) {
+        answers.add(reported.get());
+      }
+      assertThat(answers).extracting(Credited::credits).containsOnly(answers.getFirst().credits());
+      assertThat(answers).filteredOn(Credited::isNew).hasSize(1);
+    }
+    assertThat(loop.history("d2").observed()).hasSize(1);
+  }
+
+  @Test
+  void aDecisionThatWaitsShorterThanTheWindowOfTodayIsCreditedWhileItWaits() {
+    var loop = house.declare(purchases(Rule.LAST).build());
+    loop.decide(visitOf("ann", "d"));
+    house.declare(
+        purchases(Rule.LAST)
+            .horizon(Horizon.of(Duration.ofHours(1)))
+            .attribution(Attribution.of("purchase"))
+            .build());
+    house.pass(Duration.ofMinutes(10));
+    assertThat(observe(purchase(1)).credits()).containsExactly(credit("d", 1));
+    house.pass(TICK);
+    assertThat(observe(purchase(1)).credits()).extracting(Credit::late).containsExactly(true);
   }
 
   @Test
