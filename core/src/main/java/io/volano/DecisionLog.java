@@ -36,9 +36,10 @@ public interface DecisionLog extends AutoCloseable {
   /// An entry is not appended but answered with [Receipt.Taken] if its task has a decision of that
   /// id, a decision of that episode and step, an outcome of that key, an activation of that
   /// decision, a settled slot of that decision, an end of that episode, or a revision of that
-  /// number; with [Receipt.EpisodeOver] if it is a decision in an episode that has ended; with
-  /// [Receipt.Orphan] if it belongs to a decision that is not there (any more), ends an episode in
-  /// which nothing was decided, or is of a task that was never declared.
+  /// number, whether or not it could be appended else; with [Receipt.EpisodeOver] if it is a
+  /// decision in an episode that has ended; with [Receipt.Orphan] if it belongs to a decision that
+  /// is not there (any more), ends an episode in which nothing was decided, or is of a task that
+  /// was never declared.
   ///
   /// @return as many receipts as entries, in their order
   /// @throws Refusal.Busy if too many entries wait; none was appended

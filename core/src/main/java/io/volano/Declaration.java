@@ -21,6 +21,7 @@ import java.util.Optional;
 ///   be learned; at least 1
 /// @param deterministic whether the learner's state must be the same bits on every processor
 /// @param retention how long names, texts and explanations are kept; empty for ever
+/// @param attribution which events of a subject are credited to its decisions, and how
 public record Declaration(
     List<Action> actions,
     AlgorithmChoice algorithm,
@@ -33,7 +34,8 @@ public record Declaration(
     Optional<Duration> sticky,
     int publishEvery,
     boolean deterministic,
-    Optional<Duration> retention) {
+    Optional<Duration> retention,
+    Attribution attribution) {
 
   public Declaration {
     actions = List.copyOf(actions);
@@ -51,6 +53,24 @@ public record Declaration(
     }
     for (var type : horizon.settleOn()) {
       checkType("horizon.settleOn", type, reward, horizon);
+    }
+    checkAttribution(attribution, reward, horizon);
+  }
+
+  private static void checkAttribution(Attribution attribution, Reward reward, Horizon horizon) {
+    for (var type : attribution.types()) {
+      checkType("attribution.types", type, reward, horizon);
+      if (attribution.rule() == Attribution.Rule.LINEAR && !takesShares(reward, type)) {
+        throw new Refusal.Invalid(
+            "attribution.rule",
+            "must not be linear if a value may not be 0, since shares may be anything below it: "
+                + type);
+      }
+    }
+    var window = attribution.window().orElse(horizon.delay());
+    if (window.compareTo(horizon.delay()) > 0) {
+      throw new Refusal.Invalid(
+          "attribution.window", "must be at most the wait, " + horizon.delay() + ": " + window);
     }
   }
 
@@ -88,6 +108,10 @@ public record Declaration(
     return toBuilder().publishEvery(publishEvery).build();
   }
 
+  public Declaration withAttribution(Attribution attribution) {
+    return toBuilder().attribution(attribution).build();
+  }
+
   /// Whether a learner of the other declaration is a learner of this one.
   boolean learnsLike(Declaration other) {
     return algorithm.equals(other.algorithm)
@@ -105,18 +129,37 @@ public record Declaration(
     }
   }
 
+  /// Whether it would not refuse an outcome.
+  boolean takes(Outcome outcome) {
+    return reward
+        .signal(outcome.type())
+        .map(signal -> signal.takes(outcome.value()))
+        .orElse(knows(outcome.type(), reward, horizon));
+  }
+
+  /// Whether it takes any share of a value it takes.
+  boolean takesShares(String type) {
+    return takesShares(reward, type);
+  }
+
+  private static boolean takesShares(Reward reward, String type) {
+    return reward.signal(type).map(signal -> signal.values().contains(0)).orElse(true);
+  }
+
   /// A type is known if the task declares it or it has a standard meaning.
   private static void checkType(String field, String type, Reward reward, Horizon horizon) {
-    boolean known =
-        reward.signal(type).isPresent()
-            || Signal.standard().containsKey(type)
-            || horizon.endOn().contains(type);
-    if (!known) {
+    if (!knows(type, reward, horizon)) {
       throw new Refusal.Invalid(
           field,
           "must be a signal of the task, an outcome that ends its episodes, or a standard signal: "
               + type);
     }
+  }
+
+  private static boolean knows(String type, Reward reward, Horizon horizon) {
+    return reward.signal(type).isPresent()
+        || Signal.standard().containsKey(type)
+        || horizon.endOn().contains(type);
   }
 
   static void checkActions(List<Action> actions) {
@@ -154,6 +197,7 @@ public record Declaration(
     private int publishEvery = 64;
     private boolean deterministic = false;
     private Optional<Duration> retention = Optional.empty();
+    private Attribution attribution = Attribution.NONE;
 
     private Builder() {}
 
@@ -170,6 +214,7 @@ public record Declaration(
       publishEvery = from.publishEvery;
       deterministic = from.deterministic;
       retention = from.retention;
+      attribution = from.attribution;
     }
 
     public Builder actions(List<Action> actions) {
@@ -232,6 +277,11 @@ public record Declaration(
       return this;
     }
 
+    public Builder attribution(Attribution attribution) {
+      this.attribution = attribution;
+      return this;
+    }
+
     /// @throws Refusal.Invalid if a value breaks a rule
     public Declaration build() {
       return new Declaration(
@@ -246,7 +296,8 @@ public record Declaration(
           sticky,
           publishEvery,
           deterministic,
-          retention);
+          retention,
+          attribution);
     }
   }
 }

@@ -76,19 +76,29 @@ final class Observing {
 
   /// The outcome, and the end of the episode if it ends it.
   private List<Entry> observed(Instant now, Known decision, Report report) {
-    var decisionId = report.decisionId();
     var outcome = report.outcome();
-    var horizon = revisions.get(decision.revision()).horizon();
     check(now, decision, outcome);
+    var observed = entry(now, decision, report.decisionId(), outcome);
+    return ending(now, decision, outcome)
+        .<List<Entry>>map(ended -> List.of(observed, ended))
+        .orElse(List.of(observed));
+  }
+
+  /// An outcome as it is appended.
+  Observed entry(Instant now, Known decision, String decisionId, Outcome outcome) {
     boolean settles =
-        horizon.settleOn().contains(outcome.type())
+        revisions.get(decision.revision()).horizon().settleOn().contains(outcome.type())
             && (!decision.deferred() || isShown(decisionId));
-    var observed = new Observed(id, now, decision.position(), decisionId, outcome, settles);
-    if (decision.episode().isPresent() && horizon.endOn().contains(outcome.type())) {
-      var episode = decision.episode().get().episode();
-      return List.of(observed, new Ended(id, now, episode, Ended.How.TERMINATED, Optional.empty()));
-    }
-    return List.of(observed);
+    return new Observed(id, now, decision.position(), decisionId, outcome, settles);
+  }
+
+  /// The end of the episode, if an outcome ends it.
+  Optional<Ended> ending(Instant now, Known decision, Outcome outcome) {
+    var endOn = revisions.get(decision.revision()).horizon().endOn();
+    return decision
+        .episode()
+        .filter(_ -> endOn.contains(outcome.type()))
+        .map(step -> new Ended(id, now, step.episode(), Ended.How.TERMINATED, Optional.empty()));
   }
 
   private void check(Instant now, Known decision, Outcome outcome) {
@@ -105,8 +115,21 @@ final class Observing {
               + "\": "
               + outcome.slot());
     }
-    if (outcome.at().isAfter(now.plus(AHEAD))) {
-      throw new Refusal.Invalid("at", "must not be more than 5 minutes ahead: " + outcome.at());
+    checkTime(now, outcome.at());
+    if (outcome.key().filter(key -> key.startsWith(EventKey.RESERVED)).isPresent()) {
+      throw new Refusal.Invalid(
+          "key",
+          "must not begin with "
+              + EventKey.RESERVED
+              + ", as what events are kept under does: "
+              + outcome.key().get());
+    }
+  }
+
+  /// Refuses what has not happened yet.
+  static void checkTime(Instant now, Instant at) {
+    if (at.isAfter(now.plus(AHEAD))) {
+      throw new Refusal.Invalid("at", "must not be more than 5 minutes ahead: " + at);
     }
   }
 

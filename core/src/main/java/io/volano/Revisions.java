@@ -1,6 +1,8 @@
 package io.volano;
 
 import io.volano.Entry.Declared;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,19 @@ final class Revisions {
 
   boolean has(long revision) {
     return known.containsKey(revision);
+  }
+
+  /// Whether one of them takes part in events.
+  boolean everCredited() {
+    return known.values().stream().anyMatch(d -> !d.attribution().types().isEmpty());
+  }
+
+  /// The longest wait of a decision.
+  Duration longestWait() {
+    return known.values().stream()
+        .map(d -> d.horizon().delay())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   Declaration get(long revision) {

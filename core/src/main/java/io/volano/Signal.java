@@ -151,6 +151,11 @@ public record Signal(
     return halfLife.isPresent() ? range.union(new Range(0, 0)) : range;
   }
 
+  /// Whether it can read that value.
+  boolean takes(OptionalDouble value) {
+    return value.isPresent() ? values.contains(value.getAsDouble()) : implied.isPresent();
+  }
+
   /// Refuses an outcome whose value this signal cannot read.
   void check(OptionalDouble value) {
     if (value.isEmpty() && implied.isEmpty()) {

@@ -34,6 +34,7 @@ public final class TaskLoop {
   private final AtomicReference<Playing> playing = new AtomicReference<>();
   private final Deciding deciding;
   private final Observing observing;
+  private final Crediting crediting;
   private final TaskLearning learning;
 
   /// Opens a declared task where its log ends.
@@ -52,6 +53,7 @@ public final class TaskLoop {
     secret = latest.secret();
     deciding = new Deciding(id, sources.log(), clock, new Chooser(id, secret, draws), recent);
     observing = new Observing(id, sources.log(), clock, revisions, recent);
+    crediting = new Crediting(id, sources.log(), revisions, observing);
     playing.set(
         new Playing(latest.revision(), latest.declaration(), isFrozen(milestones), null, null));
     learning = new TaskLearning(id, sources, clock, revisions, this::declaration, new Followed());
@@ -132,6 +134,16 @@ public final class TaskLoop {
   /// @return for each whether it is new
   public List<Answer<Boolean>> observe(List<Report> reports) {
     return observing.observe(reports, declaration().durability());
+  }
+
+  /// What credits events to decisions of this task.
+  Crediting crediting() {
+    return crediting;
+  }
+
+  /// Whether an event may ever have been credited here.
+  boolean everCredited() {
+    return revisions.everCredited();
   }
 
   /// Says that a deferred decision was shown: its wait begins now.

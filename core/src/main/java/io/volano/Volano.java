@@ -29,6 +29,7 @@ public final class Volano implements AutoCloseable {
   private final InstantSource clock;
   private final Map<TaskId, TaskLoop> loops = new ConcurrentSkipListMap<>();
   private final LearningThreads threads;
+  private final Events events;
 
   private Volano(Stores stores, Catalog catalog, Draws draws, InstantSource clock) {
     this.stores = stores;
@@ -36,6 +37,7 @@ public final class Volano implements AutoCloseable {
     this.draws = draws;
     this.clock = clock;
     this.threads = new LearningThreads(clock);
+    this.events = new Events(stores.log(), clock);
   }
 
   /// Opens what the stores hold, every task where its log ends.
@@ -111,6 +113,18 @@ public final class Volano implements AutoCloseable {
 
   public Optional<TaskLoop> find(TaskId task) {
     return Optional.ofNullable(loops.get(task));
+  }
+
+  /// Reports what was seen of a subject, to be credited to the decisions it came of: those of every
+  /// task of the tenant that names its type in its [Attribution].
+  ///
+  /// Each decision has it as an outcome, and all of them are in one commit. An event that no
+  /// decision matches is credited to none, and nothing is kept of it.
+  ///
+  /// @throws Refusal.Invalid if no task names its type, or one that does would refuse the value
+  /// @throws Refusal.Conflict if the key was used for another event
+  public Credited observe(String tenant, Event event) {
+    return events.observe(tasks(tenant), event);
   }
 
   /// Every task of a tenant, by name.

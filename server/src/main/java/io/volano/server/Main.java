@@ -5,6 +5,7 @@ import io.volano.server.cli.CompletionCommand;
 import io.volano.server.cli.DbCommand;
 import io.volano.server.cli.DecideCommand;
 import io.volano.server.cli.DoctorCommand;
+import io.volano.server.cli.EventCommand;
 import io.volano.server.cli.ExportCommand;
 import io.volano.server.cli.ImportCommand;
 import io.volano.server.cli.LogCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
       TaskCommand.class,
       DecideCommand.class,
       OutcomeCommand.class,
+      EventCommand.class,
       WhyCommand.class,
       LogCommand.class,
       SubjectCommand.class,

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.volano.Credited;
 import io.volano.DecisionLog;
 import io.volano.StoreException;
 import io.volano.TaskId;
@@ -33,6 +34,7 @@ import java.util.function.ToDoubleFunction;
 /// | `volano_decisions_total{task}` | decisions answered |
 /// | `volano_decide_seconds{task}` | calls that decide, from the parsed request to the answer |
 /// | `volano_outcomes_total{task}` | outcomes taken |
+/// | `volano_events_total{became}` | events: `credited`, `unmatched`, or `repeated` |
 /// | `volano_append_seconds` | calls that append to the log, the wait for their commit included |
 /// | `volano_append_waiting` | entries that wait to be written, beyond those being written |
 /// | `volano_append_waiting_most` | how many may; a call that would make it more gets 429 |
@@ -94,6 +96,21 @@ public final class Meters {
 
   public void observed(TaskId task, int outcomes) {
     of(task).outcomes.increment(outcomes);
+  }
+
+  /// Counts an event, and the outcomes it became.
+  public void credited(String tenant, Credited credited) {
+    registry.counter("volano.events", "tenant", tenant, "became", became(credited)).increment();
+    if (credited.isNew()) {
+      credited.credits().forEach(credit -> observed(credit.task(), 1));
+    }
+  }
+
+  private static String became(Credited credited) {
+    if (!credited.isNew()) {
+      return "repeated";
+    }
+    return credited.credits().isEmpty() ? "unmatched" : "credited";
   }
 
   public void refused(int status) {

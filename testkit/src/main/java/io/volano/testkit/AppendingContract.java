@@ -91,6 +91,17 @@ public interface AppendingContract extends LogUnderTest {
   }
 
   @Test
+  default void aKeyThatIsThereIsAnsweredWithItsOutcomeWhateverDecisionIsNamed() {
+    var decided = decide(Samples.decision("d"));
+    var click = Outcome.of("click", START);
+    var first = appended(Samples.observed(decided, click.withKey("k"), START, false));
+    assertThat(receipt(new Observed(TASK, START, 0, "none", click.withKey("k"), false)))
+        .isEqualTo(new Receipt.Taken(first));
+    assertThat(receipt(new Observed(TASK, START, 0, "none", click.withKey("l"), false)))
+        .isEqualTo(new Receipt.Orphan());
+  }
+
+  @Test
   default void aSlotIsSettledOnceAndADecisionActivatedOnce() {
     var decided = decide(Samples.decision("d").slots(2).deferred());
     var settled = appended(Samples.settled(decided, 1, 0.1, 5, START));

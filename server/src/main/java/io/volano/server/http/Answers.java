@@ -225,6 +225,21 @@ final class Answers {
   /// Whether what was reported is new, or was there already.
   record News(@JsonProperty("new") boolean isNew) {}
 
+  /// What an event was credited to: nothing if no decision matched.
+  record Credited(List<Credit> credited, @JsonProperty("new") boolean isNew) {
+    static Credited of(io.volano.Credited credited) {
+      return new Credited(credited.credits().stream().map(Credit::of).toList(), credited.isNew());
+    }
+  }
+
+  /// @param late whether it came after the wait, and will not be learned from
+  record Credit(String task, String decisionId, String slot, OptionalDouble value, boolean late) {
+    static Credit of(io.volano.Credit credit) {
+      return new Credit(
+          credit.task().name(), credit.decisionId(), credit.slot(), credit.value(), credit.late());
+    }
+  }
+
   // ---- tasks
 
   /// A task as it stands.

@@ -68,6 +68,11 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
+  EventRoutes eventRoutes(Meters meters) {
+    return new EventRoutes(installation, meters, InstantSource.system());
+  }
+
+  @Bean
   WhyRoutes whyRoutes() {
     return new WhyRoutes();
   }

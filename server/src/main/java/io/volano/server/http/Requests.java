@@ -3,6 +3,7 @@ package io.volano.server.http;
 import io.volano.Baseline;
 import io.volano.Entry.Ended.How;
 import io.volano.EpisodeStep;
+import io.volano.Event;
 import io.volano.Features;
 import io.volano.Outcome;
 import io.volano.Refusal;
@@ -83,6 +84,14 @@ final class Requests {
           one.only("decisionId", "type", "value", "slot", "at", "key");
           return one.as(o -> new Report(o.need("decisionId").text(), observed(o, now)));
         });
+  }
+
+  /// `{"subject", "type", "value"?, "slot"?, "at"?, "key"?}`.
+  ///
+  /// @param now what `at` is if it is left out
+  static Event event(Json json, Instant now) {
+    json.only("subject", "type", "value", "slot", "at", "key");
+    return json.as(e -> new Event(e.need("subject").text(), observed(e, now)));
   }
 
   private static Outcome observed(Json json, Instant now) {

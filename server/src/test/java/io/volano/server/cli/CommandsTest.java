@@ -100,6 +100,18 @@ class CommandsTest {
   }
 
   @Test
+  void anEventNamesItsSubject() throws IOException {
+    try (var server = new FakeServer(200, "{\"credited\": [], \"new\": true}")) {
+      var result = Shell.run("event", "u 1", "purchase", "--key", "k", "--url", server.url());
+
+      assertThat(result.exit()).isEqualTo(Exit.OK);
+      assertThat(server.asked().path()).isEqualTo("/v1/events");
+      assertThat(server.asked().body())
+          .isEqualTo("{\"subject\":\"u 1\",\"type\":\"purchase\",\"key\":\"k\"}");
+    }
+  }
+
+  @Test
   void aRefusalIsToldWithItsFieldAndRule() throws IOException {
     var problem =
         """

@@ -40,7 +40,8 @@ final class FuzzTest {
        "mode": "online", "durability": "async", "baseline": "a",
        "exploration": {"share": 0.1, "floor": 0.01, "cap": 0.9,
          "limits": {"a": {"floor": 0.1, "cap": 0.5}}, "pins": {"b": 0.2}},
-       "sticky": "PT1S", "publishEvery": 3, "deterministic": true, "retention": "P1D"}\
+       "sticky": "PT1S", "publishEvery": 3, "deterministic": true, "retention": "P1D",
+       "attribution": {"types": ["click"], "window": "PT1S", "rule": "linear"}}\
       """;
 
   private static final String REQUEST =
@@ -50,6 +51,11 @@ final class FuzzTest {
        "actions": [{"id": "a"}, {"id": "c", "features": {"price": 0.5}}], "exclude": ["z"],
        "baseline": {"action": "a", "propensity": 0.5}, "episode": {"id": "e1", "step": 3},
        "count": 2, "explain": true, "decisionId": "d1", "defer": false}\
+      """;
+
+  private static final String EVENT =
+      """
+      {"subject": "u1", "type": "click", "value": 1, "slot": "0", "key": "k1"}\
       """;
 
   private static final String OUTCOME =
@@ -95,6 +101,8 @@ final class FuzzTest {
           new Call("POST", "/v1/tasks/$/policy/rollback", "{\"version\": \"1-1-0\"}"),
           new Call("POST", "/v1/tasks/$/policy/freeze", ""),
           new Call("POST", "/v1/tasks/$/policy/thaw", ""),
+          new Call("POST", "/v1/events", EVENT),
+          new Call("POST", "/v1/events", EVENT),
           new Call("GET", "/v1/subjects/u1", ""),
           new Call("DELETE", "/v1/subjects/u1", ""),
           new Call("GET", "/v1/catalog", ""),

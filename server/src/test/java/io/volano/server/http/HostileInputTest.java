@@ -131,6 +131,44 @@ final class HostileInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "[]                                                   | body",
+        "{\"type\": \"click\"}                                | subject",
+        "{\"subject\": \"\", \"type\": \"click\"}             | subject",
+        "{\"subject\": 1, \"type\": \"click\"}                | subject",
+        "{\"subject\": \"\\u0000\", \"type\": \"click\"}      | subject",
+        "{\"subject\": \"\\ud800\", \"type\": \"click\"}      | subject",
+        "{\"subject\": \"u\"}                                 | type",
+        "{\"subject\": \"u\", \"type\": \"\"}                 | type",
+        "{\"subject\": \"u\", \"type\": \"applause\"}         | type",
+        "{\"subject\": \"u\", \"type\": \"purchase\"}         | type",
+        "{\"subject\": \"u\", \"type\": \"click\", \"value\": 2}        | value",
+        "{\"subject\": \"u\", \"type\": \"click\", \"value\": \"1\"}    | value",
+        "{\"subject\": \"u\", \"type\": \"click\", \"value\": 1e400}    | value",
+        "{\"subject\": \"u\", \"type\": \"click\", \"slot\": 0}         | slot",
+        "{\"subject\": \"u\", \"type\": \"click\", \"slot\": \"\"}      | slot",
+        "{\"subject\": \"u\", \"type\": \"click\", \"at\": \"soon\"}    | at",
+        "{\"subject\": \"u\", \"type\": \"click\", \"at\": \"2999-01-01T00:00:00Z\"} | at",
+        "{\"subject\": \"u\", \"type\": \"click\", \"at\": \"1969-01-01T00:00:00Z\"} | at",
+        "{\"subject\": \"u\", \"type\": \"click\", \"key\": \"\"}       | key",
+        "{\"subject\": \"u\", \"type\": \"click\", \"key\": \"\\udc00\"} | key",
+        "{\"subject\": \"u\", \"type\": \"click\", \"task\": \"t\"}     | task"
+      })
+  void aBadEventIsRefused(String body, String field) {
+    live.post("/v1/events", body).refuses(field);
+  }
+
+  @Test
+  void theKeyOfAnEventIsBounded() {
+    var event = "{\"subject\": \"u\", \"type\": \"click\", \"key\": \"%s\"}";
+    live.post("/v1/events", event.formatted("k".repeat(241))).refuses("key");
+    live.post("/v1/events", event.formatted("k".repeat(240))).expect(200);
+    live.post(OBSERVE, "{\"type\": \"click\", \"key\": \"event:0:k\"}").refuses("key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "{\"actions\": [{\"id\": \"a\"}, {\"id\": \"a\"}]}    | actions[1].id",
         "{\"algorithm\": \"lin-ucb\"}                         | algorithm",
         "{\"algorithm\": {\"name\": \"magic\"}}               | algorithm.name",
@@ -155,6 +193,10 @@ final class HostileInputTest {
         "{\"exploration\": {\"pins\": {\"a\": 0.9, \"b\": 0.9}}} | exploration.pins",
         "{\"sticky\": \"PT0S\"}                               | sticky",
         "{\"publishEvery\": 0}                                | publishEvery",
+        "{\"attribution\": {}}                                | attribution.types",
+        "{\"attribution\": {\"types\": [\"applause\"]}}       | attribution.types",
+        "{\"attribution\": {\"types\": [\"click\"], \"window\": \"P1D\"}} | attribution.window",
+        "{\"attribution\": {\"types\": [\"click\"], \"rule\": \"most\"}}  | attribution.rule",
         "{\"colour\": \"red\"}                                | colour"
       })
   void aBadDeclarationIsRefused(String body, String field) {

@@ -189,7 +189,8 @@ final class Live implements AutoCloseable {
             """
             {"actions": [{"id": "a"}, {"id": "b"}], "algorithm": {"name": "beta-thompson"},
              "reward": {"signals": {"click": 1}},
-             "horizon": {"settleOn": ["click"], "endOn": ["purchase"]}}\
+             "horizon": {"settleOn": ["click"], "endOn": ["purchase"]},
+             "attribution": {"types": ["click", "like"]}}\
             """)
         .expect(201);
     return this;

@@ -165,6 +165,46 @@ final class RoutesTest {
   }
 
   @Test
+  void anEventIsCreditedToTheDecisionsOfItsSubject() {
+    var decide = "{\"decisionId\": \"d\", \"subject\": \"buyer 😀\"}";
+    live.withTask("events-a").post("/v1/tasks/events-a/decide", decide).expect(200);
+    live.withTask("events-b").post("/v1/tasks/events-b/decide", decide).expect(200);
+    var event =
+        "{\"subject\": \"buyer 😀\", \"type\": \"click\", \"value\": 0.5, \"key\": \"k/1\"}";
+
+    var first = live.post("/v1/events", event).expect(200);
+
+    assertThat(first.json())
+        .isEqualTo(
+            Live.JSON.readTree(
+                """
+                {"credited": [
+                   {"task": "events-a", "decisionId": "d", "slot": "0", "value": 0.5, "late": false},
+                   {"task": "events-b", "decisionId": "d", "slot": "0", "value": 0.5, "late": false}],
+                 "new": true}
+                """));
+    live.post("/v1/tasks/events-a/decide", decide.replace("\"d\"", "\"since\"")).expect(200);
+    var again = live.post("/v1/events", event).expect(200);
+    assertThat(again.json().path("credited")).isEqualTo(first.json().path("credited"));
+    assertThat(again.json().path("new").asBoolean()).isFalse();
+    live.post("/v1/events", event.replace("0.5", "0.25")).expect(409);
+    live.post("/v1/events", event.replace("click", "applause").replace("k/1", "k/2"))
+        .refuses("type");
+    var told = live.settled("events-b").get("/v1/tasks/events-b/decisions/d").expect(200).json();
+    assertThat(told.at("/rewards/0/reward").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void anEventThatNoDecisionMatchesIsAnsweredSoAndCounted() {
+    live.withTask("unmatched");
+    var answer =
+        live.post("/v1/events", "{\"subject\": \"nobody\", \"type\": \"like\"}").expect(200);
+    assertThat(answer.response().body()).isEqualTo("{\"credited\":[],\"new\":true}");
+    assertThat(live.get("/metrics").expect(200).response().body())
+        .contains("volano_events_total{became=\"unmatched\",tenant=\"default\"} 1.0");
+  }
+
+  @Test
   void aDeferredDecisionIsActivatedOnce() {
     live.withTask("deferred").withDecision("deferred", "shown");
     live.post("/v1/tasks/deferred/decide", "{\"decisionId\": \"d\", \"defer\": true}").expect(200);

@@ -2,6 +2,7 @@ package io.volano.store.json;
 
 import io.volano.Action;
 import io.volano.AlgorithmChoice;
+import io.volano.Attribution;
 import io.volano.Declaration;
 import io.volano.Durability;
 import io.volano.Exploration;
@@ -41,7 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///     "share": 0.05, "floor": 0.01, "cap": 0.9,
 ///     "limits": {"a": {"floor": 0.1, "cap": 0.5}}, "pins": {"b": 0.1}
 ///   },
-///   "sticky": "PT30M", "publishEvery": 64, "deterministic": false, "retention": "P90D"
+///   "sticky": "PT30M", "publishEvery": 64, "deterministic": false, "retention": "P90D",
+///   "attribution": {"types": ["purchase"], "window": "PT10M", "rule": "last"}
 /// }
 /// ```
 ///
@@ -72,7 +74,8 @@ public final class DeclarationJson {
         "sticky",
         "publishEvery",
         "deterministic",
-        "retention");
+        "retention",
+        "attribution");
     return json.as(
         whole -> {
           var declared = Declaration.builder().actions(actions);
@@ -99,6 +102,10 @@ public final class DeclarationJson {
               .ifPresent(declared::publishEvery);
           whole.get("deterministic").map(Json::flag).ifPresent(declared::deterministic);
           whole.get("retention").map(Json::duration).ifPresent(declared::retention);
+          whole
+              .get("attribution")
+              .map(a -> a.as(DeclarationJson::attribution))
+              .ifPresent(declared::attribution);
           return declared.build();
         });
   }
@@ -210,6 +217,16 @@ public final class DeclarationJson {
         json.get("episodeWait").map(Json::duration).orElse(Horizon.DEFAULT.episodeWait()));
   }
 
+  private static Attribution attribution(Json json) {
+    json.only("types", "window", "rule");
+    return new Attribution(
+        texts(json.need("types")),
+        json.get("window").map(Json::duration),
+        json.get("rule")
+            .map(r -> r.constant(Attribution.Rule.values()))
+            .orElse(Attribution.NONE.rule()));
+  }
+
   private static Set<String> texts(Json json) {
     var texts = new HashSet<String>();
     json.array().forEach(each -> texts.add(each.text()));
@@ -265,6 +282,9 @@ public final class DeclarationJson {
     json.put("publishEvery", d.publishEvery());
     json.put("deterministic", d.deterministic());
     d.retention().ifPresent(r -> json.put("retention", r.toString()));
+    if (!d.attribution().equals(Attribution.NONE)) {
+      json.set("attribution", write(d.attribution()));
+    }
     return json;
   }
 
@@ -337,6 +357,13 @@ public final class DeclarationJson {
     write(json.putArray("settleOn"), horizon.settleOn());
     write(json.putArray("endOn"), horizon.endOn());
     return json.put("episodeWait", horizon.episodeWait().toString());
+  }
+
+  private static ObjectNode write(Attribution attribution) {
+    var json = Json.newObject();
+    write(json.putArray("types"), attribution.types());
+    attribution.window().ifPresent(w -> json.put("window", w.toString()));
+    return json.put("rule", Json.name(attribution.rule()));
   }
 
   private static void write(ArrayNode array, Set<String> texts) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.AlgorithmChoice;
+import io.volano.Attribution;
+import io.volano.Attribution.Rule;
 import io.volano.Declaration;
 import io.volano.Durability;
 import io.volano.Features;
@@ -52,7 +54,8 @@ class DeclarationJsonTest {
              "mode": "logging-only", "durability": "async", "baseline": "b",
              "exploration": {"share": 0.05, "floor": 0.01, "cap": 0.9,
                "limits": {"a": {"floor": 0.1}}, "pins": {"b": 0.1}},
-             "sticky": "PT30M", "publishEvery": 7, "deterministic": true, "retention": "P90D"}
+             "sticky": "PT30M", "publishEvery": 7, "deterministic": true, "retention": "P90D",
+             "attribution": {"types": ["click"], "window": "PT1S", "rule": "linear"}}
             """);
     assertThat(read.actions()).hasSize(2);
     assertThat(read.actions().getFirst().features()).isEqualTo(Features.of(Map.of("price", 0.3)));
@@ -86,6 +89,8 @@ class DeclarationJsonTest {
     assertThat(read.publishEvery()).isEqualTo(7);
     assertThat(read.deterministic()).isTrue();
     assertThat(read.retention()).contains(Duration.ofDays(90));
+    assertThat(read.attribution())
+        .isEqualTo(Attribution.of("click").withWindow(Duration.ofSeconds(1)).withRule(Rule.LINEAR));
     assertThat(DeclarationJson.read(Json.parse(Json.write(DeclarationJson.write(read)))))
         .isEqualTo(read);
   }
@@ -160,6 +165,14 @@ class DeclarationJsonTest {
           {"sticky": "-PT1S"}                                      | sticky
           {"publishEvery": 0}                                      | publishEvery
           {"deterministic": "yes"}                                 | deterministic
+          {"attribution": {}}                                      | attribution.types
+          {"attribution": {"types": "click"}}                      | attribution.types
+          {"attribution": {"types": [1]}}                          | attribution.types[0]
+          {"attribution": {"types": ["nonsense"]}}                 | attribution.types
+          {"attribution": {"types": ["click"], "window": "PT0S"}}  | attribution.window
+          {"attribution": {"types": ["click"], "window": "PT11M"}} | attribution.window
+          {"attribution": {"types": ["click"], "rule": "most"}}    | attribution.rule
+          {"attribution": {"types": ["click"], "share": 1}}        | attribution.share
           {"retention": "P1Y"}                                     | retention
           """)
   void whatBreaksARuleIsRefusedWithItsFullPath(String json, String field) {
