@@ -52,7 +52,9 @@ public final class LibraryLife implements Life {
   private static void print(PrintStream out, String line) {
     synchronized (out) {
       out.print(line + "\n");
-      out.flush();
+      if (out.checkError()) { // which also flushes
+        Runtime.getRuntime().halt(1); // who started it is gone
+      }
     }
   }
 
