@@ -102,32 +102,25 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
   @Override
   public void write(List<Call<Work, Object>> group) {
     switch (group.getFirst().work) {
-      case Work.Append _ -> appendAll(group);
+      case Work.Append _ -> append(group, dialect.asksForIds());
       case Work.Job job -> run(group.getFirst(), job);
       case Work.Maintenance m -> maintain(group.getFirst(), m);
     }
   }
 
-  private void appendAll(List<Call<Work, Object>> group) {
+  /// Tries a group, then with asking, then one caller after the other.
+  ///
+  /// @param asking whether the database is asked for the ids of new decisions
+  private void append(List<Call<Work, Object>> group, boolean asking) {
     try {
-      append(group, dialect.asksForIds());
+      appendTogether(group, asking);
     } catch (SQLException e) {
-      if (dialect.broken(e)) {
+      if (dialect.broken(e) || (asking && group.size() == 1)) {
         group.forEach(call -> fail(call, e));
+      } else if (asking) {
+        group.forEach(call -> append(List.of(call), true)); // one bad row must not fail the others
       } else {
-        appendAsking(group);
-      }
-    }
-  }
-
-  private void appendAsking(List<Call<Work, Object>> group) {
-    try {
-      append(group, true);
-    } catch (SQLException e) {
-      if (group.size() == 1 || dialect.broken(e)) {
-        group.forEach(call -> fail(call, e));
-      } else {
-        group.forEach(call -> appendAsking(List.of(call))); // one bad row must not fail the others
+        append(group, true);
       }
     }
   }
@@ -173,11 +166,10 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
     }
   }
 
-  /// @param asking whether the database is asked for the ids of new decisions
-  private void append(List<Call<Work, Object>> group, boolean asking) throws SQLException {
+  private void appendTogether(List<Call<Work, Object>> group, boolean asking) throws SQLException {
     var rows = new ArrayList<Row>();
     group.forEach(call -> rows.addAll(((Work.Append) call.work).rows));
-    if (asking) { // a task made before is gone again
+    if (asking) { // a task made by a try before is gone again
       rows.forEach(row -> row.task = tasks.known(row.entry.task()).orElse(0));
     }
     var appended = new ArrayList<Row>(rows.size());

@@ -17,8 +17,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// Positions are given out under a lock that a transaction holds until it has committed, so that
 /// they become visible in their order: one group is being written at a time, by whichever process.
 /// A group costs two round trips, whatever its size: one takes the lock and asks for all there is
-/// to know, one writes and commits. Statements are sent together, not merged into one, because what
-/// is asked must see what was committed while the lock was waited for.
+/// to know, one writes and commits; an outcome of a slot that has a name costs one more. Statements
+/// are sent together, not merged into one, because what is asked must see what was committed while
+/// the lock was waited for.
 ///
 /// When the server cannot be reached calls fail after 5 seconds; they succeed again when it can. An
 /// erasure rewrites the tables (`VACUUM FULL`), which keeps everybody waiting meanwhile, and asks

@@ -13,12 +13,13 @@ import java.util.TreeSet;
 /// Which decisions are about a subject, and which blocks of positions have some of an action.
 ///
 /// An index on subjects would have a page of its own for nearly every row of a commit, and each of
-/// them would be written to the write-ahead log and again to the file: measured, it makes appending
-/// three to five times slower. So the newest positions are kept on the heap and written as a few
-/// rows when their block of [#BLOCK] positions is full. Who asks for a subject asks the heap, and
-/// each block once. Marks are hashes: what they lead to is to be looked at again.
+/// them would be written to the write-ahead log and again to the file. So the newest positions are
+/// kept on the heap and written as a few rows when their block of [#BLOCK] positions is full. Who
+/// asks for a subject asks the heap, and each block once. Marks are hashes: what they lead to is to
+/// be looked at again.
 ///
-/// Written to by the writing thread, within its transactions.
+/// Written to by the writing thread: blocks by transactions that append, and never by one that
+/// removes, since the heap still knows the removed until it is committed.
 final class SqliteMarks {
 
   private static final int SHIFT = 14;
@@ -95,7 +96,7 @@ final class SqliteMarks {
 
   /// Writes the blocks that were full before this transaction.
   ///
-  /// @param next the next position to be given out
+  /// @param next the first position it gives out
   void writeFullBlocks(Connection c, long next) throws SQLException {
     for (long id = block(unwritten); id < block(next); id++) {
       write(c, recent.of(id));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,39 @@ class SqliteErasingTest {
       execute("DROP TRIGGER guard");
       assertThat(log.erase("default", "somebody", _ -> "x", Samples.START)).hasSize(1);
       assertThat(log.decisions(theirs)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsErasedWhenABlockIsFullIsNotInItsMarks() throws SQLException {
+    int left = (int) SqliteMarks.BLOCK - 2; // position 1 is the declaration's; the next one is new
+    try (var log = SqliteDecisionLog.open(directory)) {
+      declare(log);
+      var others =
+          IntStream.range(1, left)
+              .mapToObj(i -> Samples.decision("d" + i).about("other").entry())
+              .toList();
+      log.append(others, Durability.ASYNC);
+      decide(log, "last", "somebody");
+      log.erase("default", "somebody", _ -> "x", Samples.START);
+      assertThat(marked("somebody")).isFalse();
+      decide(log, "next", "other");
+      assertThat(marked("other")).isTrue();
+      assertThat(marked("somebody")).isFalse();
+    }
+  }
+
+  /// Whether a subject's hash is in a block that is written.
+  private boolean marked(String subject) throws SQLException {
+    long hash = SqliteMarks.ofSubject(1, subject);
+    try (var c = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("log.db"));
+        var select = c.createStatement();
+        var rows = select.executeQuery("SELECT marks FROM mark")) {
+      boolean found = false;
+      while (rows.next()) {
+        found |= PackedMarks.contains(rows.getBytes(1), hash);
+      }
+      return found;
     }
   }
 
