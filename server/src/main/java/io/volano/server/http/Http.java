@@ -1,5 +1,7 @@
 package io.volano.server.http;
 
+import io.volano.TaskId;
+import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -41,6 +45,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 public class Http implements WebMvcConfigurer {
+
+  /// A part of a path that means what it says.
+  private static final String PLAIN = "[\\w-][\\w.-]*";
 
   private static final int MOST_REQUESTS = 1_024;
   private static final int MOST_CONNECTIONS = 8_192;
@@ -107,6 +114,27 @@ public class Http implements WebMvcConfigurer {
     return new Problems(meters);
   }
 
+  // ---- routes that are also reached below the framework
+
+  @Bean
+  HotRoute hotDecide(DecisionRoutes routes) {
+    return new HotRoute(
+        Pattern.compile("/v1/tasks/(?<task>%s)/decide".formatted(PLAIN)),
+        (path, body) -> routes.decide(task(path), body.json()));
+  }
+
+  @Bean
+  HotRoute hotObserve(DecisionRoutes routes) {
+    return new HotRoute(
+        Pattern.compile(
+            "/v1/tasks/(?<task>%s)/decisions/(?<decision>%s)/outcomes".formatted(PLAIN, PLAIN)),
+        (path, body) -> routes.observe(task(path), path.group("decision"), body.json()));
+  }
+
+  private TaskLoop task(Matcher path) {
+    return installation.volano().task(TaskId.of(path.group("task")));
+  }
+
   // ---- filters, in their order
 
   @Bean
@@ -120,9 +148,8 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
-  FilterRegistrationBean<Filter> hotRoutes(DecisionRoutes routes, Meters meters) {
-    var problems = new ProblemWriter(mapper, meters::refused);
-    return filter(3, new HotRoutes(installation, routes, mapper, problems));
+  FilterRegistrationBean<Filter> hotRoutes(List<HotRoute> routes, Meters meters) {
+    return filter(3, new HotRoutes(routes, mapper, new ProblemWriter(mapper, meters::refused)));
   }
 
   private static FilterRegistrationBean<Filter> filter(int order, Filter filter) {

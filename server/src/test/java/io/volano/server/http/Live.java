@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -111,6 +112,11 @@ final class Live implements AutoCloseable {
                         method ->
                             route.getPatternValues().stream().map(path -> method + " " + path)))
         .toList();
+  }
+
+  /// Those that are also reached below the framework.
+  Collection<HotRoute> hotRoutes() {
+    return server.context().getBeansOfType(HotRoute.class).values();
   }
 
   URI uri(String path) {

@@ -1,0 +1,22 @@
+package io.volano.server.http;
+
+import io.volano.store.json.Json;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+
+/// A `POST` route that is also reached below the framework.
+///
+/// @param path what its paths look like, as they are sent
+record HotRoute(Pattern path, Answering answering) {
+
+  interface Answering {
+    Object answer(Matcher path, Sent body) throws IOException, HttpMediaTypeNotSupportedException;
+  }
+
+  /// The body of a request, when it is asked for.
+  interface Sent {
+    Json json() throws IOException, HttpMediaTypeNotSupportedException;
+  }
+}
