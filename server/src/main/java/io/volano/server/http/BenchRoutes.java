@@ -24,7 +24,7 @@ public final class BenchRoutes {
   /// The yardstick is reached as `decide` is.
   @Bean
   HotRoute hotEcho() {
-    return new HotRoute(Pattern.compile("/bench/echo"), (_, body) -> echo(body.json()));
+    return new HotRoute(Pattern.compile("/bench/echo"), (_, _, body) -> echo(body.json()));
   }
 
   private static Answers.Decided answer(Request request) {

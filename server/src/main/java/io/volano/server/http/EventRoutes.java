@@ -1,8 +1,8 @@
 package io.volano.server.http;
 
-import io.volano.TaskId;
 import io.volano.server.Installation;
 import io.volano.server.Meters;
+import io.volano.server.access.Caller;
 import io.volano.store.json.Json;
 import java.time.InstantSource;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,10 +23,10 @@ final class EventRoutes {
   }
 
   @PostMapping("/v1/events")
-  Answers.Credited observe(Json body) {
+  Answers.Credited observe(Caller caller, Json body) {
     var event = Requests.event(body, clock.instant());
-    var credited = installation.volano().observe(TaskId.DEFAULT_TENANT, event);
-    meters.credited(TaskId.DEFAULT_TENANT, credited);
+    var credited = installation.volano().observe(caller.tenant(), event);
+    meters.credited(caller.tenant(), credited);
     return Answers.Credited.of(credited);
   }
 }

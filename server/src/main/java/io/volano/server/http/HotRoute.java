@@ -1,5 +1,6 @@
 package io.volano.server.http;
 
+import io.volano.server.access.Caller;
 import io.volano.store.json.Json;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -12,7 +13,8 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 record HotRoute(Pattern path, Answering answering) {
 
   interface Answering {
-    Object answer(Matcher path, Sent body) throws IOException, HttpMediaTypeNotSupportedException;
+    Object answer(Caller caller, Matcher path, Sent body)
+        throws IOException, HttpMediaTypeNotSupportedException;
   }
 
   /// The body of a request, when it is asked for.

@@ -1,5 +1,6 @@
 package io.volano.server.http;
 
+import io.volano.server.access.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -36,7 +37,9 @@ final class HotRoutes extends HttpFilter {
       for (var route : routes) {
         var path = route.path().matcher(request.getRequestURI());
         if (path.matches()) {
-          answer(response, () -> route.answering().answer(path, () -> Body.read(request)));
+          answer(
+              response,
+              () -> route.answering().answer(Caller.of(request), path, () -> Body.read(request)));
           return;
         }
       }

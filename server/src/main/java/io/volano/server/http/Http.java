@@ -1,10 +1,10 @@
 package io.volano.server.http;
 
-import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
+import io.volano.server.access.Caller;
 import jakarta.servlet.Filter;
 import java.io.File;
 import java.net.InetAddress;
@@ -120,7 +120,7 @@ public class Http implements WebMvcConfigurer {
   HotRoute hotDecide(DecisionRoutes routes) {
     return new HotRoute(
         Pattern.compile("/v1/tasks/(?<task>%s)/decide".formatted(PLAIN)),
-        (path, body) -> routes.decide(task(path), body.json()));
+        (caller, path, body) -> routes.decide(task(caller, path), body.json()));
   }
 
   @Bean
@@ -128,11 +128,12 @@ public class Http implements WebMvcConfigurer {
     return new HotRoute(
         Pattern.compile(
             "/v1/tasks/(?<task>%s)/decisions/(?<decision>%s)/outcomes".formatted(PLAIN, PLAIN)),
-        (path, body) -> routes.observe(task(path), path.group("decision"), body.json()));
+        (caller, path, body) ->
+            routes.observe(task(caller, path), path.group("decision"), body.json()));
   }
 
-  private TaskLoop task(Matcher path) {
-    return installation.volano().task(TaskId.of(path.group("task")));
+  private TaskLoop task(Caller caller, Matcher path) {
+    return installation.volano().task(caller.task(path.group("task")));
   }
 
   // ---- filters, in their order
@@ -175,6 +176,7 @@ public class Http implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new Body());
+    resolvers.add(new CallerArgument());
     resolvers.add(new TaskArgument(installation));
   }
 

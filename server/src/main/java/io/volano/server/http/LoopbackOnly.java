@@ -1,5 +1,6 @@
 package io.volano.server.http;
 
+import io.volano.server.access.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -45,6 +46,7 @@ final class LoopbackOnly extends HttpFilter {
           Problem.of(
               HttpStatus.FORBIDDEN, "pages of other sites may not call until there are keys"));
     } else {
+      Caller.LOCAL.sent(request);
       chain.doFilter(request, response);
     }
   }

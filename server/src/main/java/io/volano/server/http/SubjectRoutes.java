@@ -5,9 +5,9 @@ import io.volano.History;
 import io.volano.Logged;
 import io.volano.Query;
 import io.volano.Request;
-import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
+import io.volano.server.access.Caller;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,10 +30,10 @@ final class SubjectRoutes {
   }
 
   @GetMapping("/v1/subjects/{subject}")
-  Answers.Subject export(@PathVariable String subject) {
+  Answers.Subject export(Caller caller, @PathVariable String subject) {
     Request.of(subject, Features.NONE); // refuses what no request could have been about
     var tasks =
-        installation.volano().tasks(TaskId.DEFAULT_TENANT).stream()
+        installation.volano().tasks(caller.tenant()).stream()
             .map(loop -> ofTask(loop, subject))
             .filter(of -> of.decisions().hasNext())
             .toList();
@@ -58,7 +58,7 @@ final class SubjectRoutes {
   }
 
   @DeleteMapping("/v1/subjects/{subject}")
-  Answers.Erasures erase(@PathVariable String subject) {
-    return Answers.Erasures.of(installation.volano().erase(TaskId.DEFAULT_TENANT, subject));
+  Answers.Erasures erase(Caller caller, @PathVariable String subject) {
+    return Answers.Erasures.of(installation.volano().erase(caller.tenant(), subject));
   }
 }

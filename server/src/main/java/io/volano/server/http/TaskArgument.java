@@ -1,8 +1,9 @@
 package io.volano.server.http;
 
-import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
+import io.volano.server.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -12,7 +13,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
-/// Gives routes the task that `{task}` in their path names, of the one tenant there is.
+/// Gives routes the task that `{task}` in their path names, of the caller's tenant.
 final class TaskArgument implements HandlerMethodArgumentResolver {
 
   private final Installation installation;
@@ -36,6 +37,7 @@ final class TaskArgument implements HandlerMethodArgumentResolver {
         (Map<?, ?>)
             request.getAttribute(
                 HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
-    return installation.volano().task(TaskId.of((String) variables.get("task")));
+    var caller = Caller.of(request.getNativeRequest(HttpServletRequest.class));
+    return installation.volano().task(caller.task((String) variables.get("task")));
   }
 }

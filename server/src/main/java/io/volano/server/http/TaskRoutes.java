@@ -1,8 +1,8 @@
 package io.volano.server.http;
 
-import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
+import io.volano.server.access.Caller;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
 import org.springframework.http.HttpStatus;
@@ -25,8 +25,8 @@ final class TaskRoutes {
   }
 
   @PutMapping("/v1/tasks/{task}")
-  ResponseEntity<Answers.Declared> declare(@PathVariable String task, Json body) {
-    var id = TaskId.of(task);
+  ResponseEntity<Answers.Declared> declare(Caller caller, @PathVariable String task, Json body) {
+    var id = caller.task(task);
     var declaration = DeclarationJson.read(body);
     boolean known = installation.volano().find(id).isPresent();
     var loop = installation.volano().declare(id, declaration);
@@ -35,8 +35,8 @@ final class TaskRoutes {
   }
 
   @GetMapping("/v1/tasks")
-  Answers.Tasks tasks() {
-    var loops = installation.volano().tasks(TaskId.DEFAULT_TENANT);
+  Answers.Tasks tasks(Caller caller) {
+    var loops = installation.volano().tasks(caller.tenant());
     return new Answers.Tasks(loops.stream().map(Answers.Declared::of).toList());
   }
 

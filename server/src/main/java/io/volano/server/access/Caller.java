@@ -1,0 +1,45 @@
+package io.volano.server.access;
+
+import io.volano.TaskId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Who asks, for whom, and what they may do. Every route acts within the caller's tenant.
+///
+/// @param name as it stands in the audit log
+/// @param roles also those that others imply
+public record Caller(String tenant, String name, Set<Role> roles) {
+
+  /// Whoever reaches an installation that has no keys, which is nobody but programs of its machine.
+  public static final Caller LOCAL =
+      new Caller(TaskId.DEFAULT_TENANT, "local", EnumSet.allOf(Role.class));
+
+  public Caller {
+    var all = EnumSet.noneOf(Role.class);
+    roles.forEach(role -> all.addAll(role.implied()));
+    roles = Set.copyOf(all);
+  }
+
+  public boolean may(Role role) {
+    return roles.contains(role);
+  }
+
+  /// A task of the caller's tenant.
+  public TaskId task(String name) {
+    return new TaskId(tenant, name);
+  }
+
+  /// Who sent a request, as the filter before all routes found out.
+  public static Caller of(HttpServletRequest request) {
+    if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
+      return caller;
+    }
+    throw new IllegalStateException("nobody found out who calls");
+  }
+
+  /// Has [#of] tell that the request is this caller's.
+  public void sent(HttpServletRequest request) {
+    request.setAttribute(Caller.class.getName(), this);
+  }
+}
