@@ -16,10 +16,6 @@ public final class Child implements AutoCloseable {
 
   private final Process process;
 
-  private Child(Process process) {
-    this.process = process;
-  }
-
   /// @param options of the JVM
   public static ProcessBuilder of(List<String> options, Class<?> main, List<String> args) {
     var command = new ArrayList<String>();
@@ -34,15 +30,9 @@ public final class Child implements AutoCloseable {
     return new ProcessBuilder(command);
   }
 
-  /// Starts one whose output nobody reads.
-  ///
-  /// @param log where it goes
-  public static Child start(ProcessBuilder builder, Path log) throws IOException {
-    return new Child(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
-  }
-
-  public boolean isAlive() {
-    return process.isAlive();
+  /// Takes charge of a process that was started.
+  public Child(Process process) {
+    this.process = process;
   }
 
   /// Seconds of processor time it has used, in user and kernel mode.

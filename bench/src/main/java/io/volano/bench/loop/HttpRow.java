@@ -86,7 +86,7 @@ final class HttpRow implements Row {
 
     /// Fresh connections: a server closes those that wait for their turn.
     private LoadClient client() throws IOException {
-      return new LoadClient(server.port(), CONNECTIONS, requests);
+      return new LoadClient(server.url().getPort(), CONNECTIONS, requests);
     }
 
     private Load all(Load load) {

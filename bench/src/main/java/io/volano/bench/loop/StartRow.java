@@ -16,12 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// From `./volano serve` to its first decision, when everything is built and a task is declared.
 final class StartRow implements Row {
-
-  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5); // the first start may build
 
   @Override
   public String id() {
@@ -62,29 +59,23 @@ final class StartRow implements Row {
   /// Seconds from the command to an answer.
   private static double start(Path launcher, WorkFolder folder, boolean declare)
       throws IOException, InterruptedException {
-    int port = ServerProcess.freePort();
     long begin = System.nanoTime();
-    var process =
+    var command =
         new ProcessBuilder(
-                launcher.toString(),
-                "serve",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                folder.resolve("data").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("server.log").toFile())
-            .start();
-    try (var client = HttpClient.newHttpClient()) {
-      var task = URI.create("http://127.0.0.1:" + port + "/v1/tasks/" + Workload.TASK.name());
+            launcher.toString(),
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            folder.resolve("data").toString());
+    try (var server = ServerProcess.start(command, folder.resolve("server.log"));
+        var client = HttpClient.newHttpClient()) {
+      var task = server.url().resolve("/v1/tasks/" + Workload.TASK.name());
       if (declare) {
-        await(client, declaration(task), process, folder);
+        ask(client, declaration(task));
       }
-      await(client, decision(task), process, folder);
+      ask(client, decision(task));
       return (System.nanoTime() - begin) / 1e9;
-    } finally {
-      process.destroy();
-      process.waitFor();
     }
   }
 
@@ -103,26 +94,11 @@ final class StartRow implements Row {
     return HttpRequest.newBuilder(uri).header("Content-Type", "application/json");
   }
 
-  /// Asks until the server is there and says yes.
-  private static void await(
-      HttpClient client, HttpRequest request, Process process, WorkFolder folder)
+  private static void ask(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE;
-    while (!answers(client, request)) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        throw new IOException(
-            "the server did not answer: " + Files.readString(folder.resolve("server.log")));
-      }
-      Thread.sleep(10);
-    }
-  }
-
-  private static boolean answers(HttpClient client, HttpRequest request)
-      throws InterruptedException {
-    try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
-    } catch (IOException _) {
-      return false;
+    var answer = client.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(answer.statusCode() + " " + answer.body());
     }
   }
 }

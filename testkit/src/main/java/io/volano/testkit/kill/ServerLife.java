@@ -1,26 +1,21 @@
 package io.volano.testkit.kill;
 
+import io.volano.testkit.ServerOutput;
 import io.volano.testkit.kill.KillLoad.Question;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.regex.Pattern;
 
 /// A server, called over HTTP from here: what is acknowledged is what had its 200.
 public final class ServerLife implements Life {
 
-  private static final Pattern LISTENS = Pattern.compile("listens on (http://[^;]+);");
-  private static final Pattern READY = Pattern.compile(" ready; tasks: ");
   private static final String END = "";
   private static final String DECLARATION =
       """
@@ -45,39 +40,13 @@ public final class ServerLife implements Life {
   public static Life of(ProcessBuilder server, String life, Path retries) throws IOException {
     var process = server.redirectErrorStream(true).start();
     try {
-      var log = process.inputReader(StandardCharsets.UTF_8);
-      var served = new ServerLife(process, addressWhenReady(log));
-      Thread.ofVirtual().start(() -> drain(log));
+      var url = ServerOutput.addressWhenReady(process, Writer.nullWriter());
+      var served = new ServerLife(process, url);
       served.declareAndCall(life, retries);
       return served;
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
-    }
-  }
-
-  private static String addressWhenReady(BufferedReader log) throws IOException {
-    var read = new StringBuilder();
-    var url = "";
-    boolean ready = false;
-    while (url.isEmpty() || !ready) {
-      var line = log.readLine();
-      if (line == null) {
-        throw new IOException("the server did not start: " + read);
-      }
-      read.append(line).append('\n');
-      var listens = LISTENS.matcher(line);
-      url = listens.find() ? listens.group(1) : url;
-      ready |= READY.matcher(line).find();
-    }
-    return url;
-  }
-
-  private static void drain(BufferedReader log) {
-    try (log) {
-      log.transferTo(Writer.nullWriter());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
