@@ -9,15 +9,19 @@ import io.volano.diagnosis.Diagnosis;
 import io.volano.diagnosis.Finding;
 import io.volano.diagnosis.Finding.Gravity;
 import io.volano.diagnosis.Kind;
+import io.volano.policy.PolicyCatalog;
 import io.volano.world.CatalogWorld;
 import io.volano.world.DriftWorld;
 import io.volano.world.SegmentsWorld;
 import io.volano.world.World;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,6 +344,29 @@ class DiagnosisTest {
     house.volano.task(TASK).freeze();
     assertThat(kinds()).containsExactly(Kind.FROZEN);
     assertThat(found(Kind.FROZEN).kind().gravity()).isEqualTo(Gravity.NOTE);
+  }
+
+  @Test
+  void whatLearningFailsWithIsTold() throws InterruptedException {
+    var failed = new CountDownLatch(2); // with the second, the first is told
+    var log =
+        new ForwardingDecisionLog(house.log) {
+          @Override
+          public List<History> due(TaskId task, Instant at, int limit) {
+            failed.countDown();
+            throw new StoreException("heap", "due", "disk is full");
+          }
+        };
+    var stores = new Stores(log, house.policies);
+    try (var volano =
+        Volano.open(stores, PolicyCatalog.ALL, Draws.seeded(1), InstantSource.system())) {
+      volano.start();
+      var loop = volano.declare(TASK, values().build());
+      failed.await();
+      var trouble = Diagnosis.of(volano, loop).findings().getFirst();
+      assertThat(trouble.kind()).isEqualTo(Kind.LEARNING_TROUBLE);
+      assertThat(trouble.says()).isEqualTo("Learning fails: heap: due failed: disk is full");
+    }
   }
 
   @Test
