@@ -18,7 +18,10 @@ public record Estimate(double value, Optional<Range> interval) {
     return within(value, NORMAL * Math.sqrt(Math.max(0, variance)));
   }
 
+  /// Sums may have run over; there is no interval then.
   static Estimate within(double value, double reach) {
-    return new Estimate(value, Optional.of(new Range(value - reach, value + reach)));
+    return Double.isFinite(value) && Double.isFinite(reach)
+        ? new Estimate(value, Optional.of(new Range(value - reach, value + reach)))
+        : new Estimate(value, Optional.empty());
   }
 }

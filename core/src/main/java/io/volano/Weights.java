@@ -113,10 +113,14 @@ public record Weights(
     if (n == 0) {
       return Support.NO_WEIGHTS;
     }
-    if (!mean().orElseThrow().interval().orElseThrow().contains(1)) {
+    if (!meanIsOne() || !Double.isFinite(wwrr)) {
       return n < LEAST_EFFECTIVE ? Support.TOO_FEW : Support.WEIGHTS_OFF;
     }
     return effective() < LEAST_EFFECTIVE ? Support.TOO_FEW : Support.GIVEN;
+  }
+
+  private boolean meanIsOne() {
+    return mean().flatMap(Estimate::interval).filter(interval -> interval.contains(1)).isPresent();
   }
 
   /// What a uniform draw would have earned; empty unless [#support] is [Support#GIVEN].

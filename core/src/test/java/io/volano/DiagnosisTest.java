@@ -184,8 +184,7 @@ class DiagnosisTest {
 
   @Test
   void aWaitLongerThanTheDataIsTold() {
-    var loop =
-        house.declare(values().horizon(Horizon.of(Duration.ofDays(7))).build());
+    var loop = house.declare(values().horizon(Horizon.of(Duration.ofDays(7))).build());
     var first = house.now();
     for (int i = 0; i < 20; i++) {
       var decision = loop.decide(knowing("x", i % 13));
@@ -251,9 +250,7 @@ class DiagnosisTest {
     assertThat(kinds()).containsExactly(Kind.FEATURE_CONSTANT);
     assertThat(found(Kind.FEATURE_CONSTANT).facts())
         .containsExactly(
-            Map.entry("feature", "version"),
-            Map.entry("value", 3.0),
-            Map.entry("decisions", 120L));
+            Map.entry("feature", "version"), Map.entry("value", 3.0), Map.entry("decisions", 120L));
   }
 
   @Test
@@ -263,8 +260,7 @@ class DiagnosisTest {
         120,
         i ->
             Request.of(
-                "u",
-                Features.builder().add("order", "o" + i).add("city", "c" + i % 7).build()));
+                "u", Features.builder().add("order", "o" + i).add("city", "c" + i % 7).build()));
     assertThat(kinds()).containsExactly(Kind.FEATURE_LIKE_ID);
     assertThat(found(Kind.FEATURE_LIKE_ID).facts())
         .containsEntry("feature", "order")

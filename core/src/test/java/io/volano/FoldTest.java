@@ -238,7 +238,8 @@ class FoldTest {
     loop.learning().checkpoint();
     var newest = house.policies.versions(TASK).getLast();
     var state = house.policies.load(TASK, newest).orElseThrow();
-    state[0] = 1;
+    state[0] = 1; // the format
+    state[32]++; // the lowest byte of its steps, so that it would be seen if it were used
     house.policies.save(TASK, newest, state);
     var before = loop.curve();
     house.crash();

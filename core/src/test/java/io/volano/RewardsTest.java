@@ -50,6 +50,13 @@ class RewardsTest {
   }
 
   @Test
+  void rewardsWhoseSquaresRunOverHaveNoInterval() {
+    var mean = of(1e200, -1e200).mean().orElseThrow();
+    assertThat(mean.value()).isZero();
+    assertThat(mean.interval()).isEmpty();
+  }
+
+  @Test
   void sumsOfPartsAreTheSumOfTheWhole() {
     assertThat(of(0, 0.5).plus(of(1))).isEqualTo(of(0, 0.5, 1));
     assertThat(Rewards.NONE.plus(of(1))).isEqualTo(of(1));

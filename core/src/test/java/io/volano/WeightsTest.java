@@ -89,6 +89,17 @@ class WeightsTest {
   }
 
   @Test
+  void weightsThatRunOverGiveNoEstimateAndNoError() {
+    var weights = Weights.NONE;
+    for (int i = 0; i < 100; i++) {
+      weights = weights.plus(i == 50 ? 1e200 : 1, 1);
+    }
+    assertThat(weights.mean().orElseThrow().interval()).isEmpty();
+    assertThat(weights.support()).isEqualTo(Support.WEIGHTS_OFF);
+    assertThat(weights.lift()).isEmpty();
+  }
+
+  @Test
   void sumsOfPartsAreTheSumOfTheWhole() {
     var left = Weights.NONE.plus(1.5, 1).plus(0.5, 0);
     var right = Weights.NONE.plus(2, 0.5);
@@ -96,8 +107,8 @@ class WeightsTest {
   }
 
   /// In this world a uniform draw earns 6.6 / 12 and fixed shares of .6, .3 and .1 earn .5175, so
-  /// the lift is −.0325. Of 1,000 intervals 950 ± 14 (two standard errors) hold what they should; once in a
-  /// thousand times the weights look wrong though they are right, and there is none.
+  /// the lift is −.0325. Of 1,000 intervals 950 ± 14 (two standard errors) hold what they should;
+  /// once in a thousand times the weights look wrong though they are right, and there is none.
   @Test
   void intervalsHoldTheTruthAsOftenAsTheySay() {
     var chances = Distribution.of(0.6, 0.3, 0.1);

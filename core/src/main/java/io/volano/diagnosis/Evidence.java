@@ -1,8 +1,8 @@
 package io.volano.diagnosis;
 
 import io.volano.Algorithm;
-import io.volano.Declaration;
 import io.volano.Decision;
+import io.volano.Declaration;
 import io.volano.LearningCurve;
 import io.volano.OutcomeCount;
 import io.volano.Query;

@@ -9,8 +9,9 @@ import java.util.Map;
 
 /// Something that was found out about a task.
 ///
-/// @param facts what it was found by, by name, in the order of the sentence: whole numbers (`Long`),
-///   numbers (`Double`), texts (`String`), times (`Instant`) and lengths of time (`Duration`)
+/// @param facts what it was found by, by name, in the order of the sentence: whole numbers
+///   (`Long`), numbers (`Double`), texts (`String`), times (`Instant`) and lengths of time
+///   (`Duration`)
 public record Finding(Kind kind, Map<String, Object> facts) {
 
   /// How much it matters.

@@ -67,8 +67,7 @@ record Tail(List<History> histories, List<History> others) {
                 Optional.of(new Logged<>(logged.position(), activated));
         case Observed observed when told.containsKey(observed.decision()) ->
             told.get(observed.decision()).observed.add(new Logged<>(logged.position(), observed));
-        case Observed observed when others.size() < OTHERS ->
-            others.add(observed.decisionId());
+        case Observed observed when others.size() < OTHERS -> others.add(observed.decisionId());
         case Settled settled when told.containsKey(settled.position()) ->
             told.get(settled.position()).settled.add(new Logged<>(logged.position(), settled));
         default -> {}
@@ -105,9 +104,7 @@ record Tail(List<History> histories, List<History> others) {
 
   /// Those of them that came too late.
   long late() {
-    return all()
-        .flatMap(history -> history.observed().stream().filter(history::late))
-        .count();
+    return all().flatMap(history -> history.observed().stream().filter(history::late)).count();
   }
 
   private Stream<History> all() {
