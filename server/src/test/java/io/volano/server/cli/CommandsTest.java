@@ -186,7 +186,10 @@ class CommandsTest {
 
       assertThat(server.asked().path()).isEqualTo("/v1/tasks/t/curve?spans=hours");
       var lines = result.out().lines().toList();
-      assertThat(lines.get(1)).contains("0.2500").contains("too-few").endsWith("  " + "█".repeat(20));
+      assertThat(lines.get(1))
+          .contains("0.2500")
+          .contains("too-few")
+          .endsWith("  " + "█".repeat(20));
       assertThat(lines.get(2))
           .contains("2026-01-01T01:00:00")
           .contains("1,024")

@@ -396,7 +396,8 @@ final class RoutesTest {
 
   @Test
   void whatIsNotThereIsNotFoundAndWhatIsNoNameIsNamed() {
-    for (var path : new String[] {"", "/policy", "/curve", "/diagnosis", "/policy/versions", "/decisions/d"}) {
+    for (var path :
+        new String[] {"", "/policy", "/curve", "/diagnosis", "/policy/versions", "/decisions/d"}) {
       live.get(NOTHING + path).expect(404);
       live.get(NO_NAME + path).refuses("task");
     }
