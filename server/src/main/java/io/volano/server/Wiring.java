@@ -65,7 +65,9 @@ public class Wiring {
   }
 
   /// Opens the schedules at the place of the stores.
-  static JobScheduler scheduler(String place, List<Job> jobs) {
+  ///
+  /// @throws io.volano.StoreException if they cannot be opened
+  public static JobScheduler scheduler(String place, List<Job> jobs) {
     return scheme(place).isEmpty()
         ? SqliteJobScheduler.open(Path.of(place), jobs, InstantSource.system())
         : PostgresJobScheduler.open(place, null, null, jobs, InstantSource.system());

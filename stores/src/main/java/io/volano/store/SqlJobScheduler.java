@@ -9,9 +9,6 @@ import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
-import com.github.kagkarlsson.scheduler.task.schedule.CronStyle;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.volano.Job;
 import io.volano.JobScheduler;
@@ -24,9 +21,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,8 +38,6 @@ abstract class SqlJobScheduler implements JobScheduler {
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-  private static final Duration LONGEST_RETRY = Duration.ofHours(1);
 
   /// What runs the tasks: threads, or a test by hand.
   interface Engine {
@@ -56,11 +49,8 @@ abstract class SqlJobScheduler implements JobScheduler {
   private final Database database;
   private final InstantSource clock;
   private final JobRuns runs;
-  private final Map<String, Scheduled> jobs = new TreeMap<>();
+  private final Map<String, CronJob> jobs = new TreeMap<>();
   private final Scheduler engine;
-
-  /// A job as db-scheduler has it.
-  private record Scheduled(Job job, CronSchedule cron, RecurringTask<Void> task) {}
 
   /// @param database is closed with it
   SqlJobScheduler(Database database, List<Job> jobs, InstantSource clock, Engine engine) {
@@ -69,7 +59,7 @@ abstract class SqlJobScheduler implements JobScheduler {
     var node = node();
     this.runs = new JobRuns(database, node);
     jobs.forEach(this::add);
-    var tasks = this.jobs.values().stream().map(Scheduled::task).toList();
+    var tasks = this.jobs.values().stream().map(CronJob::task).toList();
     this.engine =
         engine
             .over(database.readers())
@@ -103,26 +93,9 @@ abstract class SqlJobScheduler implements JobScheduler {
   }
 
   private void add(Job job) {
-    var cron = cron(job);
-    var task =
-        Tasks.recurring(job.name(), cron)
-            .onFailure((complete, operations) -> retry(cron, complete, operations))
-            .onDeadExecution(this::again)
-            .execute((_, _) -> run(job));
-    if (jobs.put(job.name(), new Scheduled(job, cron, task)) != null) {
+    var task = CronJob.of(job, () -> run(job), this::again);
+    if (jobs.put(job.name(), task) != null) {
       throw new Refusal.Invalid("name", "must be another for each job: " + job.name());
-    }
-  }
-
-  private static CronSchedule cron(Job job) {
-    try {
-      var cron = new CronSchedule(job.cron(), ZoneOffset.UTC, CronStyle.UNIX);
-      cron.getNextExecutionTime(ExecutionComplete.simulatedSuccess(Instant.EPOCH));
-      return cron;
-    } catch (RuntimeException e) {
-      throw new Refusal.Invalid(
-          "cron",
-          "must be minute, hour, day of month, month and day of week, as 0 3 * * *: " + job.cron());
     }
   }
 
@@ -132,6 +105,7 @@ abstract class SqlJobScheduler implements JobScheduler {
       var result = job.work().run();
       runs.end(run, clock.instant(), How.DONE, result);
     } catch (Exception e) {
+      Thread.interrupted(); // a stop may have ended it, which is to be written down too
       runs.end(run, clock.instant(), How.FAILED, text(e));
       LOG.log(Level.WARNING, "the job " + job.name() + " failed and is tried again", e);
       throw new JobFailedException(job.name(), e);
@@ -151,13 +125,6 @@ abstract class SqlJobScheduler implements JobScheduler {
     }
   }
 
-  private static void retry(
-      CronSchedule cron, ExecutionComplete failed, ExecutionOperations<Void> operations) {
-    var next = cron.getNextExecutionTime(failed);
-    var retry = failed.getTimeDone().plus(pause(failed.getExecution().consecutiveFailures));
-    operations.reschedule(failed, retry.isBefore(next) ? retry : next);
-  }
-
   /// By our clock: db-scheduler's own answer to a death takes the system's.
   private void again(ExecutionComplete died, ExecutionOperations<Void> operations) {
     var execution = died.getExecution();
@@ -167,12 +134,6 @@ abstract class SqlJobScheduler implements JobScheduler {
         execution.pickedBy,
         execution.getTaskName());
     operations.reschedule(died, clock.instant());
-  }
-
-  /// @param failures before this one, in a row
-  private static Duration pause(int failures) {
-    var doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
-    return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
   }
 
   @Override
@@ -190,12 +151,12 @@ abstract class SqlJobScheduler implements JobScheduler {
     return jobs.values().stream().map(s -> ask("read schedules", () -> schedule(s))).toList();
   }
 
-  private Schedule schedule(Scheduled scheduled) {
-    var name = scheduled.job.name();
-    var row = engine.getScheduledExecution(scheduled.task.getDefaultTaskInstance()).orElseThrow();
+  private Schedule schedule(CronJob scheduled) {
+    var name = scheduled.job().name();
+    var row = engine.getScheduledExecution(scheduled.task().getDefaultTaskInstance()).orElseThrow();
     return new Schedule(
         name,
-        scheduled.job.cron(),
+        scheduled.job().cron(),
         row.getExecutionTime(),
         row.isPicked(),
         row.getConsecutiveFailures(),
@@ -204,12 +165,12 @@ abstract class SqlJobScheduler implements JobScheduler {
 
   @Override
   public List<Run> runs(String job) {
-    return runs.of(known(job).job.name(), REMEMBERED);
+    return runs.of(known(job).job().name(), REMEMBERED);
   }
 
   @Override
   public void runNow(String job) {
-    var task = known(job).task.getDefaultTaskInstance();
+    var task = known(job).task().getDefaultTaskInstance();
     try {
       ask("run " + job, () -> engine.reschedule(task, clock.instant()));
     } catch (TaskInstanceCurrentlyExecutingException e) {
@@ -219,7 +180,7 @@ abstract class SqlJobScheduler implements JobScheduler {
     }
   }
 
-  private Scheduled known(String job) {
+  private CronJob known(String job) {
     var scheduled = jobs.get(job);
     if (scheduled == null) {
       throw new Refusal.NotFound("no job named " + job);

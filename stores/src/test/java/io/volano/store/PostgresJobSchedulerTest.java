@@ -57,6 +57,17 @@ final class PostgresJobSchedulerTest extends JobSchedulerContract {
     ByHand.runDue(due);
   }
 
+  @Test
+  void itsTablesCanBeUndoneAndMadeAnewBesideThoseOfTheLog() {
+    scheduler = open(List.of());
+    PostgresDecisionLog.open(url, SERVER.user(), SERVER.password()).close();
+    var migrations = PostgresJobScheduler.migrations(url, SERVER.user(), SERVER.password());
+    assertThat(migrations.rollback()).map(Migrations.Step::version).contains(1);
+    assertThat(migrations.rollback()).isEmpty();
+    scheduler = reopen(List.of());
+    assertThat(scheduler.schedules()).isEmpty();
+  }
+
   /// What was done, by the time it was due at.
   private final Map<String, Map<Instant, Integer>> done = new HashMap<>();
 

@@ -53,6 +53,17 @@ final class SqliteJobSchedulerTest extends JobSchedulerContract {
   }
 
   @Test
+  void itsTablesCanBeUndoneAndMadeAnew() {
+    scheduler = open(List.of(counting("tidy", "0 * * * *", new AtomicInteger())));
+    scheduler.close();
+    var migrations = SqliteJobScheduler.migrations(data);
+    assertThat(migrations.rollback()).map(Migrations.Step::version).contains(1);
+    assertThat(migrations.status()).allSatisfy(step -> assertThat(step.applied()).isEmpty());
+    scheduler = open(List.of());
+    assertThat(migrations.status()).allSatisfy(step -> assertThat(step.applied()).isPresent());
+  }
+
+  @Test
   void whatAKilledProcessWasDoingIsDoneAnewAtOnce() throws IOException, InterruptedException {
     var process = AppendingProcess.java(Endless.class, data.toString());
     try (var out = process.inputReader()) {

@@ -43,8 +43,7 @@ public final class DbCommand {
       description = "Brings the tables to the newest version, and makes them if there are none.",
       mixinStandardHelpOptions = true)
   int migrate(@Mixin StoreOptions stores, @Mixin Output output) {
-    stores.open().close(); // opening them migrates
-    stores.migrations().forEach(Migrations::migrate);
+    stores.migrate();
     return status(stores, output);
   }
 

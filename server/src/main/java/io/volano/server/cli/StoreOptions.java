@@ -69,6 +69,12 @@ final class StoreOptions {
         SqliteJobScheduler.migrations(directory));
   }
 
+  /// Brings all their tables to this release's versions.
+  void migrate() {
+    open().close(); // opening them does it
+    Wiring.scheduler(where(), List.of()).close();
+  }
+
   /// Opens them.
   ///
   /// @throws io.volano.StoreException if a server holds them, or they cannot be opened
