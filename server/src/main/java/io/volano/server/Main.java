@@ -11,6 +11,7 @@ import io.volano.server.cli.ImportCommand;
 import io.volano.server.cli.LogCommand;
 import io.volano.server.cli.OutcomeCommand;
 import io.volano.server.cli.ReplayCommand;
+import io.volano.server.cli.ScheduleCommand;
 import io.volano.server.cli.ServeCommand;
 import io.volano.server.cli.SimulateCommand;
 import io.volano.server.cli.SubjectCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.HelpCommand;
       WhyCommand.class,
       LogCommand.class,
       SubjectCommand.class,
+      ScheduleCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
       ExportCommand.class,

@@ -1,56 +1,30 @@
 package io.volano.server;
 
-import io.volano.server.Installation.NotReady;
-import java.lang.System.Logger.Level;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.volano.Job;
 
 /// Drops, once an hour, the texts that are older than their tasks keep them.
-final class Retention implements AutoCloseable {
-
-  private static final System.Logger LOG = System.getLogger(Retention.class.getName());
+final class Retention {
 
   private final Installation installation;
   private final Meters meters;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
 
   Retention(Installation installation, Meters meters) {
     this.installation = installation;
     this.meters = meters;
-    this.thread = Thread.ofVirtual().name("retention").start(this::run);
   }
 
-  private void run() {
-    try {
-      while (!closing.await(1, TimeUnit.HOURS)) {
-        round();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  Job job() {
+    return new Job("retention", "0 * * * *", this::round);
   }
 
-  /// One round; what goes wrong is counted, and tried again with the next.
-  void round() {
+  /// One round; what goes wrong is counted too.
+  private String round() {
     try {
-      installation.volano().retain();
-    } catch (NotReady e) {
-      LOG.log(Level.DEBUG, "nothing to drop from yet", e);
+      long decisions = installation.volano().retain();
+      return "dropped the texts of " + decisions + " decisions";
     } catch (RuntimeException e) {
       meters.retentionFailed();
-      LOG.log(Level.WARNING, "old texts could not be dropped; the next try is in an hour", e);
-    }
-  }
-
-  /// Waits for a round that is under way.
-  @Override
-  public void close() {
-    closing.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw e;
     }
   }
 }

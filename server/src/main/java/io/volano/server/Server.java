@@ -1,8 +1,12 @@
 package io.volano.server;
 
+import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.server.http.BenchRoutes;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
@@ -36,7 +40,7 @@ public final class Server implements AutoCloseable {
     return start(settings, Wiring.stores(settings.stores()));
   }
 
-  /// Listens, over stores that are open.
+  /// Listens, over stores that are open; schedules are where the settings say.
   ///
   /// @param stores are closed with it, also if it does not start
   public static Server start(Settings settings, Stores stores) {
@@ -60,11 +64,19 @@ public final class Server implements AutoCloseable {
       throw e.getCause() instanceof PortInUseException taken ? taken : e;
     } catch (RuntimeException e) {
       installation.close();
-      throw e;
+      throw store(e).orElse(e);
     }
     var server = new Server(settings, context);
     LOG.log(Level.INFO, "Volano listens on {0}; stores: {1}", server.url(), where(settings));
     return server;
+  }
+
+  /// The store that keeps it from starting, if one does.
+  private static Optional<RuntimeException> store(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(StoreException.class::isInstance)
+        .<RuntimeException>map(StoreException.class::cast)
+        .findFirst();
   }
 
   /// Without what follows the `?`, where a password may stand.

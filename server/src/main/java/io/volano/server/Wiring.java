@@ -1,15 +1,21 @@
 package io.volano.server;
 
 import io.volano.DecisionLog;
+import io.volano.Job;
+import io.volano.JobScheduler;
 import io.volano.PolicyStore;
 import io.volano.Refusal;
 import io.volano.Stores;
 import io.volano.server.http.Http;
 import io.volano.store.PostgresDecisionLog;
+import io.volano.store.PostgresJobScheduler;
 import io.volano.store.PostgresPolicyStore;
 import io.volano.store.SqliteDecisionLog;
+import io.volano.store.SqliteJobScheduler;
 import io.volano.store.SqlitePolicyStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,8 +64,22 @@ public class Wiring {
     }
   }
 
+  /// Opens the schedules at the place of the stores.
+  ///
+  /// @throws io.volano.StoreException if they cannot be opened
+  public static JobScheduler scheduler(String place, List<Job> jobs) {
+    return scheme(place).isEmpty()
+        ? SqliteJobScheduler.open(Path.of(place), jobs, InstantSource.system())
+        : PostgresJobScheduler.open(place, null, null, jobs, InstantSource.system());
+  }
+
   @Bean
-  Retention retention(Installation installation, Meters meters) {
-    return new Retention(installation, meters);
+  Job retention(Installation installation, Meters meters) {
+    return new Retention(installation, meters).job();
+  }
+
+  @Bean
+  Jobs jobs(Installation installation, Settings settings, List<Job> jobs) {
+    return new Jobs(installation, scheduler(settings.stores(), jobs));
   }
 }

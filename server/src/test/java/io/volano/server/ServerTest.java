@@ -13,6 +13,7 @@ import io.volano.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,22 +73,31 @@ final class ServerTest {
   }
 
   @Test
-  void aRoundOfRetentionThatFailsIsCountedAndTheNextIsTried() {
+  void aRoundOfRetentionThatFailsIsCountedAndTheNextIsTried() throws Exception {
     var faults = new Faults();
     var stores = Wiring.stores(data.toString());
     var meters = new Meters();
     try (var installation =
-            new Installation(new Stores(faults.over(stores.log()), stores.policies()));
-        var retention = new Retention(installation, meters)) {
-      retention.round(); // it may not be open yet, which is no failure
+        new Installation(new Stores(faults.over(stores.log()), stores.policies()))) {
+      var round = new Retention(installation, meters).job().work();
       var volano = installation.awaitVolano();
       volano.declare(TaskId.of("t"), DeclarationJson.read(Json.parse("{\"retention\": \"P1D\"}")));
       faults.failing("dropTexts");
-      retention.round();
+      assertThatThrownBy(round::run).isInstanceOf(StoreException.class);
       faults.none();
-      retention.round();
+      assertThat(round.run()).isEqualTo("dropped the texts of 0 decisions");
       assertThat(meters.scrape(installation::volano))
           .contains("volano_retention_failures_total 1.0");
     }
+  }
+
+  @Test
+  void schedulesThatAnotherProcessHasOpenAreNamedAndTheStoresAreClosedAgain() {
+    try (var _ = Wiring.scheduler(data.toString(), List.of())) {
+      assertThatThrownBy(() -> Server.start(settings()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("schedules.db.lock is locked");
+    }
+    Wiring.stores(data.toString()).close();
   }
 }

@@ -50,12 +50,17 @@ public final class Migrations {
     return new Migrations(database, dialect, "policies");
   }
 
+  /// @param dialect `sqlite` or `postgresql`
+  static Migrations ofSchedules(DataSource database, String dialect) {
+    return new Migrations(database, dialect, "schedules");
+  }
+
   /// One version and whether the database has it.
   ///
   /// @param applied when it was applied; empty if it was not
   public record Step(int version, String name, Optional<java.time.Instant> applied) {}
 
-  /// Which tables these are: `log` or `policies`.
+  /// Which tables these are: `log`, `policies` or `schedules`.
   public String tables() {
     return tables;
   }

@@ -46,6 +46,16 @@ final class AppendingProcess {
 
   /// @param options of the JVM
   static Process start(List<String> options, String... args) throws IOException {
+    return start(AppendingProcess.class, options, args);
+  }
+
+  /// Starts another of our programs.
+  static Process java(Class<?> main, String... args) throws IOException {
+    return start(main, List.of(), args);
+  }
+
+  private static Process start(Class<?> main, List<String> options, String... args)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -53,7 +63,7 @@ final class AppendingProcess {
     command.add("-Xmx256m");
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(AppendingProcess.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(args));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }

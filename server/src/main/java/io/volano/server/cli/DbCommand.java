@@ -43,7 +43,7 @@ public final class DbCommand {
       description = "Brings the tables to the newest version, and makes them if there are none.",
       mixinStandardHelpOptions = true)
   int migrate(@Mixin StoreOptions stores, @Mixin Output output) {
-    stores.open().close(); // opening them migrates
+    stores.migrate();
     return status(stores, output);
   }
 
@@ -54,7 +54,10 @@ public final class DbCommand {
   int rollback(
       @Mixin StoreOptions stores,
       @Mixin Output output,
-      @Option(names = "--tables", description = "Only these: log or policies.", required = true)
+      @Option(
+              names = "--tables",
+              description = "Only these: log, policies or schedules.",
+              required = true)
           String tables,
       @Option(names = "--yes", description = "Do it; nothing brings back what it drops.")
           boolean yes) {
@@ -62,7 +65,9 @@ public final class DbCommand {
         existing(stores).stream()
             .filter(m -> m.tables().equals(tables))
             .findFirst()
-            .orElseThrow(() -> CommandFailure.usage("--tables must be log or policies: " + tables));
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage("--tables must be log, policies or schedules: " + tables));
     if (!yes) {
       throw CommandFailure.usage(
           "this undoes the newest version of "

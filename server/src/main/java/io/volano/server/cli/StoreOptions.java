@@ -5,8 +5,10 @@ import io.volano.server.Settings;
 import io.volano.server.Wiring;
 import io.volano.store.Migrations;
 import io.volano.store.PostgresDecisionLog;
+import io.volano.store.PostgresJobScheduler;
 import io.volano.store.PostgresPolicyStore;
 import io.volano.store.SqliteDecisionLog;
+import io.volano.store.SqliteJobScheduler;
 import io.volano.store.SqlitePolicyStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +59,20 @@ final class StoreOptions {
     if (where.startsWith(POSTGRES)) {
       return List.of(
           PostgresDecisionLog.migrations(where, null, null),
-          PostgresPolicyStore.migrations(where, null, null));
+          PostgresPolicyStore.migrations(where, null, null),
+          PostgresJobScheduler.migrations(where, null, null));
     }
     var directory = Path.of(where);
     return List.of(
-        SqliteDecisionLog.migrations(directory), SqlitePolicyStore.migrations(directory));
+        SqliteDecisionLog.migrations(directory),
+        SqlitePolicyStore.migrations(directory),
+        SqliteJobScheduler.migrations(directory));
+  }
+
+  /// Brings all their tables to this release's versions.
+  void migrate() {
+    open().close(); // opening them does it
+    Wiring.scheduler(where(), List.of()).close();
   }
 
   /// Opens them.

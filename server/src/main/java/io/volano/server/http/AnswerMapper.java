@@ -5,11 +5,13 @@ import io.volano.Entry.Ended.How;
 import io.volano.Features;
 import io.volano.Play;
 import io.volano.Range;
+import io.volano.Schedule;
 import io.volano.Version;
 import io.volano.Weights;
 import io.volano.Why;
 import io.volano.diagnosis.Finding;
 import io.volano.store.json.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
@@ -26,6 +28,7 @@ final class AnswerMapper {
           Play.class,
           How.class,
           Why.Source.class,
+          Schedule.How.class,
           Weights.Support.class,
           Finding.Gravity.class,
           LearningAnswers.Spans.class);
@@ -43,6 +46,7 @@ final class AnswerMapper {
     var module = new SimpleModule("volano");
     add(module, Double.class, AnswerMapper::writeNumber);
     add(module, double.class, AnswerMapper::writeNumber);
+    add(module, Duration.class, (duration, to) -> to.writeString(duration.toString()));
     add(module, Version.class, (version, to) -> to.writeString(version.toString()));
     add(module, Features.class, AnswerMapper::writeFeatures);
     add(module, Range.class, AnswerMapper::writeRange);

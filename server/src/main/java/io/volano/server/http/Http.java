@@ -2,6 +2,7 @@ package io.volano.server.http;
 
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
+import io.volano.server.Jobs;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import io.volano.server.access.Caller;
@@ -102,6 +103,11 @@ public class Http implements WebMvcConfigurer {
   @Bean
   SubjectRoutes subjectRoutes() {
     return new SubjectRoutes(installation);
+  }
+
+  @Bean
+  ScheduleRoutes scheduleRoutes(Jobs jobs) {
+    return new ScheduleRoutes(jobs.scheduler());
   }
 
   @Bean

@@ -159,6 +159,17 @@ class CommandsTest {
   }
 
   @Test
+  void migratingMakesTheTablesOfSchedulesToo(@TempDir Path folder) {
+    var data = folder.resolve("data").toString();
+    var result = Shell.run("db", "migrate", "--data", data, "--json");
+
+    assertThat(result.exit()).isEqualTo(Exit.OK);
+    assertThat(result.out()).contains("\"tables\":\"schedules\",\"version\":1");
+    var undone = Shell.run("db", "rollback", "--tables", "schedules", "--yes", "--data", data);
+    assertThat(undone.out()).isEqualTo("tables  schedules\nundone  1\n");
+  }
+
+  @Test
   void theDoctorLooksAtAnEmptyPlace(@TempDir Path folder) {
     var result =
         Shell.run("doctor", "--data", folder.resolve("new").toString(), "--port", "0", "--json");

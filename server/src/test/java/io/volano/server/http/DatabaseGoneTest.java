@@ -21,12 +21,13 @@ final class DatabaseGoneTest {
   @Test
   void whileItIsGoneForHalfAMinuteCallsAreRefusedAndThenAllGoesOnWithoutAPerson() throws Exception {
     try (var postgres = PostgresServer.start()) {
-      var stores = Wiring.stores(postgres.newDatabase());
-      try (var live = Live.over(stores).withTask("t")) {
+      var place = postgres.newDatabase();
+      try (var stores = Wiring.stores(place);
+          var live = Live.at(place).withTask("t")) {
         var calls =
             Outage.of(
                 id -> isDone(decide(live, id)) && isDone(click(live, id)),
-                _ -> isDone(live.get("/health/ready")),
+                _ -> isDone(live.get("/health/ready")) && isDone(live.get("/v1/schedules")),
                 () -> {
                   postgres.stop();
                   live.get("/health/live").expect(200);
@@ -48,7 +49,16 @@ final class DatabaseGoneTest {
         var policy = live.settled("t").get("/v1/tasks/t/policy").expect(200).json();
         assertThat(policy.path("stepsLearned").asInt()).isEqualTo(all.size());
         assertThat(policy.has("trouble")).isFalse();
+        assertThatJobsAreDoneAgain(live);
       }
+    }
+  }
+
+  private static void assertThatJobsAreDoneAgain(Live live) {
+    live.post("/v1/schedules/retention/run").expect(202);
+    var job = "/v1/schedules/retention";
+    while (!live.get(job).expect(200).json().at("/last/how").asString("").equals("done")) {
+      Thread.onSpinWait(); // it is done in the background
     }
   }
 

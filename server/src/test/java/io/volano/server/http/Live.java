@@ -18,9 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,13 +37,15 @@ final class Live implements AutoCloseable {
 
   private final Server server;
   private final int port; // still known when it has stopped
+  private final Optional<Path> rest; // what is not in stores that were given, for no longer
   private final HttpClient client = HttpClient.newHttpClient();
   private final Description description = Description.ofThisApi();
   private final Settlements settlements = new Settlements();
 
-  private Live(Server server) {
+  private Live(Server server, Optional<Path> rest) {
     this.server = server;
     this.port = server.port();
+    this.rest = rest;
   }
 
   /// Waits until its tasks are open.
@@ -57,8 +62,8 @@ final class Live implements AutoCloseable {
 
   /// Over stores at a place.
   static Live at(String stores) {
-    return new Live(Server.start(Settings.DEFAULT.withPort(0).withStores(stores).withBenchEcho()))
-        .ready();
+    var settings = Settings.DEFAULT.withPort(0).withStores(stores).withBenchEcho();
+    return new Live(Server.start(settings), Optional.empty()).ready();
   }
 
   /// Over stores that are open.
@@ -68,7 +73,13 @@ final class Live implements AutoCloseable {
 
   /// Over stores that cannot be read yet.
   static Live opening(Stores stores) {
-    return new Live(Server.start(Settings.DEFAULT.withPort(0), stores));
+    try {
+      var rest = Files.createTempDirectory("volano-live");
+      var settings = Settings.DEFAULT.withPort(0).withStores(rest.toString());
+      return new Live(Server.start(settings, stores), Optional.of(rest));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Stores stores(Path data) {
@@ -129,6 +140,11 @@ final class Live implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /// Where what it keeps is, besides stores that were given.
+  String place() {
+    return server.context().getBean(Settings.class).stores();
   }
 
   Answer get(String path) {
@@ -212,5 +228,6 @@ final class Live implements AutoCloseable {
   public void close() {
     server.close(); // first, since the client waits for its answers
     client.close();
+    rest.map(Path::toFile).ifPresent(FileSystemUtils::deleteRecursively);
   }
 }

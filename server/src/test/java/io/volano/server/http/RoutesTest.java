@@ -8,6 +8,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -467,6 +469,22 @@ final class RoutesTest {
         .contains("volano_refusals_total{status=\"404\"}")
         .contains("volano_append_seconds_bucket")
         .contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void aJobIsSeenAndHadDoneUnlessItIsBeingDone() throws SQLException {
+    live.get("/v1/schedules").expect(200);
+    live.get("/v1/schedules/retention").expect(200);
+    live.get("/v1/schedules/nothing").expect(404);
+    live.post("/v1/schedules/nothing/run").expect(404);
+    var database = "jdbc:sqlite:" + Path.of(live.place(), "schedules.db");
+    try (var connection = DriverManager.getConnection(database);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE schedule SET picked = 1"); // as while it is being done
+      live.post("/v1/schedules/retention/run").expect(409);
+      statement.executeUpdate("UPDATE schedule SET picked = 0");
+    }
+    live.post("/v1/schedules/retention/run").expect(202);
   }
 
   @Test
