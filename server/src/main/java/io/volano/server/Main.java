@@ -1,5 +1,6 @@
 package io.volano.server;
 
+import io.volano.server.cli.AlertCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.CompletionCommand;
 import io.volano.server.cli.DbCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.HelpCommand;
       WhyCommand.class,
       LogCommand.class,
       SubjectCommand.class,
+      AlertCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
       ExportCommand.class,

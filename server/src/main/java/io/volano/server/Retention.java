@@ -14,6 +14,7 @@ final class Retention implements AutoCloseable {
   private final Meters meters;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean failing;
 
   Retention(Installation installation, Meters meters) {
     this.installation = installation;
@@ -35,12 +36,19 @@ final class Retention implements AutoCloseable {
   void round() {
     try {
       installation.volano().retain();
+      failing = false;
     } catch (NotReady e) {
       LOG.log(Level.DEBUG, "nothing to drop from yet", e);
     } catch (RuntimeException e) {
+      failing = true;
       meters.retentionFailed();
       LOG.log(Level.WARNING, "old texts could not be dropped; the next try is in an hour", e);
     }
+  }
+
+  /// Whether the last round failed.
+  boolean failing() {
+    return failing;
   }
 
   /// Waits for a round that is under way.

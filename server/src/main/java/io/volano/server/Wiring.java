@@ -4,12 +4,15 @@ import io.volano.DecisionLog;
 import io.volano.PolicyStore;
 import io.volano.Refusal;
 import io.volano.Stores;
+import io.volano.server.alert.Alerts;
+import io.volano.server.alert.Checks;
 import io.volano.server.http.Http;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresPolicyStore;
 import io.volano.store.SqliteDecisionLog;
 import io.volano.store.SqlitePolicyStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +59,26 @@ public class Wiring {
       log.close();
       throw e;
     }
+  }
+
+  @Bean
+  Alerts alerts(Settings settings, Meters meters) {
+    var of = settings.alerts();
+    var alerts = new Alerts(of.window(), of.repeat(), of.targets(), InstantSource.system());
+    meters.watch(alerts);
+    return alerts.start();
+  }
+
+  @Bean
+  Checks checks(
+      Alerts alerts,
+      Settings settings,
+      Installation installation,
+      Meters meters,
+      Retention retention) {
+    var clock = InstantSource.system();
+    var watch = new Watch(settings, installation, meters, retention, clock);
+    return new Checks(alerts, watch.checks(), clock).start();
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import io.volano.server.access.Caller;
+import io.volano.server.alert.Alerts;
 import jakarta.servlet.Filter;
 import java.io.File;
 import java.net.InetAddress;
@@ -105,6 +106,11 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
+  AlertRoutes alertRoutes(Alerts alerts) {
+    return new AlertRoutes(alerts, InstantSource.system());
+  }
+
+  @Bean
   DocRoutes docRoutes() {
     return new DocRoutes(mapper);
   }
@@ -150,7 +156,9 @@ public class Http implements WebMvcConfigurer {
 
   @Bean
   FilterRegistrationBean<Filter> hotRoutes(List<HotRoute> routes, Meters meters) {
-    return filter(3, new HotRoutes(routes, mapper, new ProblemWriter(mapper, meters::refused)));
+    return filter(
+        3,
+        new HotRoutes(routes, mapper, new ProblemWriter(mapper, meters::refused), meters::failed));
   }
 
   private static FilterRegistrationBean<Filter> filter(int order, Filter filter) {
