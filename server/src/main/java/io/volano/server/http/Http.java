@@ -8,6 +8,7 @@ import io.volano.server.access.Caller;
 import io.volano.server.alert.Alerts;
 import jakarta.servlet.Filter;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -108,6 +109,11 @@ public class Http implements WebMvcConfigurer {
   @Bean
   AlertRoutes alertRoutes(Alerts alerts) {
     return new AlertRoutes(alerts, InstantSource.system());
+  }
+
+  @Bean
+  BackupRoutes backupRoutes(Settings settings) throws IOException {
+    return new BackupRoutes(settings, InstantSource.system());
   }
 
   @Bean
