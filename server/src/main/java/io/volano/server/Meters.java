@@ -116,6 +116,7 @@ public final class Meters {
     this.pending = MultiGauge.builder("volano.pending").register(registry);
     this.trouble = MultiGauge.builder("volano.learning.trouble").register(registry);
     this.alerts = MultiGauge.builder("volano.alerts").register(registry);
+    List.of("store", "not-ready", "defect").forEach(this::errors); // from 0, so that rates show
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
@@ -171,15 +172,15 @@ public final class Meters {
   /// Counts what went wrong here; what a caller did wrong is only a refusal.
   public void failed(Throwable cause) {
     switch (cause) {
-      case StoreException _ -> error("store");
-      case NotReady _ -> error("not-ready");
+      case StoreException _ -> errors("store").increment();
+      case NotReady _ -> errors("not-ready").increment();
       case Refusal _, ErrorResponse _, IOException _ -> {}
-      default -> error("defect");
+      default -> errors("defect").increment();
     }
   }
 
-  private void error(String kind) {
-    registry.counter("volano.errors", "kind", kind).increment();
+  private Counter errors(String kind) {
+    return registry.counter("volano.errors", "kind", kind);
   }
 
   /// What waits before the log now.

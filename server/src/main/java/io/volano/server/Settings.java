@@ -52,12 +52,20 @@ public record Settings(
   /// `VOLANO_STORES_FILE`, a file in whose first line the stores are, where nobody reads the
   /// password in them.
   public static Settings of(Map<String, String> environment) {
+    checkLog(environment.getOrDefault("VOLANO_LOG", "text"));
     return new Settings(
         environment.getOrDefault("VOLANO_HOST", DEFAULT.host),
         port(environment.getOrDefault("VOLANO_PORT", Integer.toString(DEFAULT.port))),
         stores(environment),
         false,
         DEFAULT.alerts);
+  }
+
+  /// What it says is heeded where logging is configured.
+  private static void checkLog(String form) {
+    if (!form.equals("text") && !form.equals("json")) {
+      throw new Refusal.Invalid("VOLANO_LOG", "must be text or json: " + form);
+    }
   }
 
   private static String stores(Map<String, String> environment) {
