@@ -118,6 +118,17 @@ public interface DecisionLog extends AutoCloseable {
   /// @param most how many may wait; who would make it more is refused with [Refusal.Busy]
   record Waiting(int entries, int most) {}
 
+  /// What was written since it was opened; a log that has no commits has none.
+  default Commits commits() {
+    return new Commits(0, 0);
+  }
+
+  /// Groups of appends that shared a commit.
+  ///
+  /// @param count how many
+  /// @param seconds how long they took altogether, the wait for the disk included
+  record Commits(long count, double seconds) {}
+
   /// Fails if the store cannot be read and written now.
   void check();
 

@@ -100,6 +100,11 @@ public abstract class ForwardingDecisionLog implements DecisionLog {
   }
 
   @Override
+  public Commits commits() {
+    return log.commits();
+  }
+
+  @Override
   public void check() {
     log.check();
   }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -56,6 +57,7 @@ final class TaskLearning {
   private boolean publishNow = true;
   private Instant latest = Instant.EPOCH;
   private volatile Progress progress = new Progress(0, 0, LearningCurve.NONE);
+  private final LongAdder nanos = new LongAdder();
 
   /// How much was learned.
   ///
@@ -110,10 +112,12 @@ final class TaskLearning {
   /// @return whether there was anything to do
   boolean turn() {
     lock.lock();
+    long start = System.nanoTime();
     try {
       boolean settled = settleDue();
       return foldNext() || settled;
     } finally {
+      nanos.add(System.nanoTime() - start);
       lock.unlock();
     }
   }
@@ -214,6 +218,11 @@ final class TaskLearning {
     if (!unusable.isEmpty()) {
       sources.policies().delete(id, unusable);
     }
+  }
+
+  /// Seconds spent settling and learning.
+  double seconds() {
+    return nanos.sum() / 1e9;
   }
 
   Progress progress() {

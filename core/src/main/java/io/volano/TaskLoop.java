@@ -218,6 +218,11 @@ public final class TaskLoop {
     return learning.progress().steps();
   }
 
+  /// Seconds spent settling and learning since it was opened.
+  public double secondsLearning() {
+    return learning.seconds();
+  }
+
   /// The sum of the rewards of the steps learned.
   public double rewardsLearned() {
     return learning.progress().rewards();

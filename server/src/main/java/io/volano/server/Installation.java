@@ -56,10 +56,15 @@ public final class Installation implements AutoCloseable {
   ///
   /// @throws NotReady as long as it is not open
   public Volano volano() {
-    if (volano.state() != Future.State.SUCCESS) {
+    if (!isOpen()) {
       throw new NotReady(hindrance);
     }
     return volano.resultNow();
+  }
+
+  /// Whether [#volano] answers.
+  public boolean isOpen() {
+    return volano.state() == Future.State.SUCCESS;
   }
 
   /// Whom to ask, as soon as it is open.

@@ -1,5 +1,7 @@
 package io.volano.server;
 
+import io.volano.server.cli.AlertCommand;
+import io.volano.server.cli.BackupCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.CompletionCommand;
 import io.volano.server.cli.DbCommand;
@@ -12,6 +14,7 @@ import io.volano.server.cli.LogCommand;
 import io.volano.server.cli.OutcomeCommand;
 import io.volano.server.cli.ReplayCommand;
 import io.volano.server.cli.ScheduleCommand;
+import io.volano.server.cli.RestoreCommand;
 import io.volano.server.cli.ServeCommand;
 import io.volano.server.cli.SimulateCommand;
 import io.volano.server.cli.SubjectCommand;
@@ -44,10 +47,13 @@ import picocli.CommandLine.HelpCommand;
       LogCommand.class,
       SubjectCommand.class,
       ScheduleCommand.class,
+      AlertCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       DbCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

@@ -6,6 +6,8 @@ import io.volano.JobScheduler;
 import io.volano.PolicyStore;
 import io.volano.Refusal;
 import io.volano.Stores;
+import io.volano.server.alert.Alerts;
+import io.volano.server.alert.Checks;
 import io.volano.server.http.Http;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresJobScheduler;
@@ -81,5 +83,25 @@ public class Wiring {
   @Bean
   Jobs jobs(Installation installation, Settings settings, List<Job> jobs) {
     return new Jobs(installation, scheduler(settings.stores(), jobs));
+  }
+
+  @Bean
+  Alerts alerts(Settings settings, Meters meters) {
+    var of = settings.alerts();
+    var alerts = new Alerts(of.window(), of.repeat(), of.targets(), InstantSource.system());
+    meters.watch(alerts);
+    return alerts.start();
+  }
+
+  @Bean
+  Checks checks(
+      Alerts alerts,
+      Settings settings,
+      Installation installation,
+      Meters meters,
+      Jobs jobs) {
+    var clock = InstantSource.system();
+    var watch = new Watch(settings, installation, meters, jobs.scheduler()::schedules, clock);
+    return new Checks(alerts, watch.checks(), clock).start();
   }
 }

@@ -7,6 +7,7 @@ import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.TaskId;
+import io.volano.server.alert.AlertSettings;
 import io.volano.server.http.Faults;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
@@ -34,7 +35,7 @@ final class ServerTest {
     assertThat(
             Settings.of(
                 Map.of("VOLANO_HOST", "::1", "VOLANO_PORT", "81", "VOLANO_STORES", "elsewhere")))
-        .isEqualTo(new Settings("::1", 81, "elsewhere", false));
+        .isEqualTo(new Settings("::1", 81, "elsewhere", false, AlertSettings.DEFAULT));
     assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_PORT", "http")))
         .hasMessage("VOLANO_PORT must be a number: http");
     assertThatThrownBy(() -> Settings.DEFAULT.withPort(65_536))

@@ -1,5 +1,6 @@
 package io.volano.store;
 
+import io.volano.DecisionLog;
 import io.volano.Refusal;
 import io.volano.StoreException;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -78,6 +80,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
   private final ArrayDeque<Call<T, R>> queue = new ArrayDeque<>();
   private final Thread thread;
   private int queued; // weight of what waits
+  private final LongAdder groups = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
   private boolean closed;
 
   /// @param capacity the most weight that waits
@@ -131,13 +135,21 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
   }
 
+  /// How many groups were written, and how long that took altogether.
+  DecisionLog.Commits commits() {
+    return new DecisionLog.Commits(groups.sum(), nanos.sum() / 1e9);
+  }
+
   private void run() {
     for (var group = take(); !group.isEmpty(); group = take()) {
+      long start = System.nanoTime();
       try {
         writer.write(group);
       } catch (RuntimeException | Error e) {
         group.forEach(call -> call.fail(new StoreException(store, "write", e)));
       }
+      nanos.add(System.nanoTime() - start);
+      groups.increment();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.volano.store;
 
+import io.volano.DecisionLog;
 import io.volano.Durability;
 import io.volano.Receipt;
 import io.volano.Refusal;
@@ -86,6 +87,10 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
   /// How many entries wait.
   int waiting() {
     return commit.waiting();
+  }
+
+  DecisionLog.Commits commits() {
+    return commit.commits();
   }
 
   /// Finishes what waits, then lets go of the database.

@@ -202,6 +202,11 @@ abstract class SqlDecisionLog implements DecisionLog {
   }
 
   @Override
+  public Commits commits() {
+    return writer.commits();
+  }
+
+  @Override
   public Waiting waiting() {
     return new Waiting(writer.waiting(), LogWriter.CAPACITY);
   }

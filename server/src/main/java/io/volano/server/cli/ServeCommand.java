@@ -2,6 +2,7 @@ package io.volano.server.cli;
 
 import io.volano.server.Server;
 import io.volano.server.Settings;
+import io.volano.server.alert.AlertSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +28,10 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var settings = Settings.of(System.getenv()).withStores(stores.where());
+    var settings =
+        Settings.of(System.getenv())
+            .withStores(stores.where())
+            .withAlerts(AlertSettings.of(System.getenv()));
     settings = port.isPresent() ? settings.withPort(port.get()) : settings;
     settings = host.isPresent() ? settings.withHost(host.get()) : settings;
     settings = benchEcho ? settings.withBenchEcho() : settings;

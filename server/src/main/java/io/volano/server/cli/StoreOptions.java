@@ -48,6 +48,17 @@ final class StoreOptions {
         .orElseGet(() -> Settings.of(System.getenv()).stores());
   }
 
+  /// The data directory.
+  ///
+  /// @throws CommandFailure if it is PostgreSQL
+  String directory() {
+    if (where().startsWith(POSTGRES)) {
+      throw CommandFailure.usage(
+          "PostgreSQL is backed up by its own tools, as pg_dump --format=custom and pg_restore");
+    }
+    return where();
+  }
+
   /// Whether anything was ever kept there, as far as that can be told without asking a server.
   boolean exist() {
     return where().startsWith(POSTGRES) || Files.isDirectory(Path.of(where()));

@@ -29,7 +29,7 @@ final class DecisionRoutes {
     var request = Requests.decision(body);
     long start = System.nanoTime();
     var decision = loop.decide(request);
-    meters.decided(loop.id(), 1, System.nanoTime() - start);
+    meters.decided(loop.id(), List.of(decision), System.nanoTime() - start);
     return Answers.Decided.of(decision);
   }
 
@@ -38,22 +38,40 @@ final class DecisionRoutes {
     var requests = Requests.decisions(body);
     long start = System.nanoTime();
     var answers = loop.decide(requests);
-    meters.decided(loop.id(), answers.size(), System.nanoTime() - start);
+    meters.decided(loop.id(), given(answers), System.nanoTime() - start);
     return answers.stream().map(a -> each(a, Answers.Decided::of)).toList();
   }
 
   @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/outcomes")
   Answers.News observe(TaskLoop loop, @PathVariable String decisionId, Json body) {
-    boolean isNew = loop.observe(decisionId, Requests.outcome(body, clock.instant()));
-    meters.observed(loop.id(), 1);
-    return new Answers.News(isNew);
+    var outcome = Requests.outcome(body, clock.instant());
+    try {
+      boolean isNew = loop.observe(decisionId, outcome);
+      meters.observed(loop.id(), 1);
+      return new Answers.News(isNew);
+    } catch (Refusal.NotFound e) {
+      meters.unmatched(loop.id(), 1);
+      throw e;
+    }
   }
 
   @PostMapping("/v1/tasks/{task}/outcomes:batch")
   List<Object> observeBatch(TaskLoop loop, Json body) {
     var answers = loop.observe(Requests.outcomes(body, clock.instant()));
-    meters.observed(loop.id(), answers.size());
+    meters.observed(loop.id(), given(answers).size());
+    meters.unmatched(loop.id(), (int) answers.stream().filter(DecisionRoutes::isMissing).count());
     return answers.stream().map(a -> each(a, Answers.News::new)).toList();
+  }
+
+  private static <T> List<T> given(List<Answer<T>> answers) {
+    return answers.stream()
+        .filter(answer -> answer instanceof Answer.Given)
+        .map(Answer::orElseThrow)
+        .toList();
+  }
+
+  private static boolean isMissing(Answer<?> answer) {
+    return answer instanceof Answer.Refused<?>(Refusal why) && why instanceof Refusal.NotFound;
   }
 
   /// One of several: its own answer, or the problem with it.

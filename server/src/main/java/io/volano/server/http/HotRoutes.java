@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,11 +23,18 @@ final class HotRoutes extends HttpFilter {
   private final transient List<HotRoute> routes;
   private final transient JsonMapper mapper;
   private final transient ProblemWriter problems;
+  private final transient Consumer<Throwable> failed;
 
-  HotRoutes(List<HotRoute> routes, JsonMapper mapper, ProblemWriter problems) {
+  /// @param failed is told what went wrong
+  HotRoutes(
+      List<HotRoute> routes,
+      JsonMapper mapper,
+      ProblemWriter problems,
+      Consumer<Throwable> failed) {
     this.routes = List.copyOf(routes);
     this.mapper = mapper;
     this.problems = problems;
+    this.failed = failed;
   }
 
   @Override
@@ -56,6 +64,7 @@ final class HotRoutes extends HttpFilter {
     try {
       body = mapper.writeValueAsBytes(work.answer());
     } catch (Throwable e) { // as on the long way
+      failed.accept(e);
       problems.write(response, Problem.answer(e));
       return;
     }

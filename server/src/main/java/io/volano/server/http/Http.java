@@ -6,8 +6,10 @@ import io.volano.server.Jobs;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import io.volano.server.access.Caller;
+import io.volano.server.alert.Alerts;
 import jakarta.servlet.Filter;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -116,6 +118,16 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
+  AlertRoutes alertRoutes(Alerts alerts) {
+    return new AlertRoutes(alerts, InstantSource.system());
+  }
+
+  @Bean
+  BackupRoutes backupRoutes(Settings settings) throws IOException {
+    return new BackupRoutes(settings, InstantSource.system());
+  }
+
+  @Bean
   DocRoutes docRoutes() {
     return new DocRoutes(mapper);
   }
@@ -161,7 +173,9 @@ public class Http implements WebMvcConfigurer {
 
   @Bean
   FilterRegistrationBean<Filter> hotRoutes(List<HotRoute> routes, Meters meters) {
-    return filter(3, new HotRoutes(routes, mapper, new ProblemWriter(mapper, meters::refused)));
+    return filter(
+        3,
+        new HotRoutes(routes, mapper, new ProblemWriter(mapper, meters::refused), meters::failed));
   }
 
   private static FilterRegistrationBean<Filter> filter(int order, Filter filter) {

@@ -18,6 +18,7 @@ final class Problems {
   @ExceptionHandler(Throwable.class)
   ResponseEntity<Problem> answer(Throwable cause) {
     var answer = Problem.answer(cause);
+    meters.failed(cause);
     meters.refused(answer.getStatusCode().value());
     return answer;
   }

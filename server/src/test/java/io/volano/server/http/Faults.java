@@ -33,7 +33,7 @@ public final class Faults {
   }
 
   /// Opens when an operation has begun so many times from now on.
-  CountDownLatch calls(String operation, int times) {
+  public CountDownLatch calls(String operation, int times) {
     var latch = new CountDownLatch(times);
     called.put(operation, latch);
     return latch;

@@ -66,6 +66,16 @@ final class Live implements AutoCloseable {
     return new Live(Server.start(settings), Optional.empty()).ready();
   }
 
+  /// With settings of its own.
+  static Live with(Settings settings) {
+    return new Live(Server.start(settings)).ready();
+  }
+
+  /// What it is made of.
+  <T> T bean(Class<T> type) {
+    return server.context().getBean(type);
+  }
+
   /// Over stores that are open.
   static Live over(Stores stores) {
     return opening(stores).ready();
