@@ -69,7 +69,7 @@ class DecideTest(unittest.TestCase):
         server = self.server(silent)
         choice = self.client(server, SHORT).decide("headline", ASK)
         self.assert_fallback(choice, "no whole answer within 50 ms")
-        self.assertEqual(1, server.requests.qsize())
+        self.assertLessEqual(server.requests.qsize(), 1)  # it is not tried again
 
     def test_an_answer_that_trickles_in_does_not_outlast_the_time_out(self):
         for behaviour in (trickling, trickling_head):
@@ -79,8 +79,9 @@ class DecideTest(unittest.TestCase):
 
     def test_after_a_time_out_the_next_answer_is_that_of_the_next_call(self):
         server = self.server(silent, deciding("long"))
-        client = self.client(server, SHORT)
-        self.assert_fallback(client.decide("headline", ASK), "no whole answer")
+        client = self.client(server, SHORT, breaker=(10_000, 5.0))
+        while server.requests.empty():  # on a busy machine the time may be over before it is asked
+            self.assert_fallback(client.decide("headline", ASK), "no whole answer")
         client._timeout = AMPLE
         self.assertEqual("long", client.decide("headline", ASK).action)
 

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /// Stands before a server, and passes on what is asked but not what is answered.
@@ -19,7 +18,7 @@ final class Late implements AutoCloseable {
   private final String behind;
   private final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final CountDownLatch decided = new CountDownLatch(1);
+  private volatile boolean decided;
 
   Late(String behind) throws IOException {
     this.behind = behind;
@@ -41,15 +40,15 @@ final class Late implements AutoCloseable {
             .build();
     try {
       http.send(request, BodyHandlers.discarding());
-      decided.countDown();
+      decided = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Waits until the server has answered.
-  void awaitDecided() throws InterruptedException {
-    decided.await();
+  /// Whether the server has decided something nobody was told.
+  boolean hasDecided() {
+    return decided;
   }
 
   @Override
