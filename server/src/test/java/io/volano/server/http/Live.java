@@ -62,13 +62,12 @@ final class Live implements AutoCloseable {
 
   /// Over stores at a place.
   static Live at(String stores) {
-    var settings = Settings.DEFAULT.withPort(0).withStores(stores).withBenchEcho();
-    return new Live(Server.start(settings), Optional.empty()).ready();
+    return with(Settings.DEFAULT.withPort(0).withStores(stores).withBenchEcho());
   }
 
   /// With settings of its own.
   static Live with(Settings settings) {
-    return new Live(Server.start(settings)).ready();
+    return new Live(Server.start(settings), Optional.empty()).ready();
   }
 
   /// What it is made of.
