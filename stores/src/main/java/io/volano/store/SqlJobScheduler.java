@@ -72,7 +72,7 @@ abstract class SqlJobScheduler implements JobScheduler {
             .heartbeatInterval(HEARTBEAT)
             .shutdownMaxWait(PATIENCE)
             .enableImmediateExecution()
-            .failureLogging(LogLevel.OFF, false) // we say it ourselves, with the next try
+            .failureLogging(LogLevel.WARN, true)
             .build();
     tasks.forEach(
         task ->
@@ -107,7 +107,6 @@ abstract class SqlJobScheduler implements JobScheduler {
     } catch (Exception e) {
       Thread.interrupted(); // a stop may have ended it, which is to be written down too
       runs.end(run, clock.instant(), How.FAILED, text(e));
-      LOG.log(Level.WARNING, "the job " + job.name() + " failed and is tried again", e);
       throw new JobFailedException(job.name(), e);
     }
   }
@@ -116,12 +115,12 @@ abstract class SqlJobScheduler implements JobScheduler {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  /// Has db-scheduler count a failure.
+  /// Has db-scheduler log and count a failure.
   private static final class JobFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     JobFailedException(String job, Exception cause) {
-      super(job, cause);
+      super("the job " + job + " failed and is tried again", cause);
     }
   }
 

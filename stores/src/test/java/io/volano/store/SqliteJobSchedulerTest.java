@@ -11,6 +11,9 @@ import io.volano.StoreException;
 import io.volano.testkit.JobSchedulerContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +53,20 @@ final class SqliteJobSchedulerTest extends JobSchedulerContract {
     assertThatThrownBy(() -> open(List.of()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("another process has it open");
+  }
+
+  @Test
+  void theTableOfRunsDoesNotGrow() throws SQLException {
+    scheduler = open(List.of(counting("tidy", "0 * * * *", new AtomicInteger())));
+    for (int hour = 0; hour < JobScheduler.REMEMBERED + 5; hour++) {
+      clock.advance(Duration.ofHours(1));
+      runDue(scheduler);
+    }
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("schedules.db"));
+        var rows = connection.createStatement().executeQuery("SELECT count(*) FROM schedule_run")) {
+      assertThat(rows.getInt(1)).isEqualTo(JobScheduler.REMEMBERED);
+    }
   }
 
   @Test
