@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /// @param p99 milliseconds, of what was answered
 /// @param heap least bytes used, which is near to what is live; `NaN` if it was down
 /// @param files most descriptors open
-/// @param disk bytes of all files of the data directory at its end
+/// @param disk bytes of the databases at its end
 /// @param decisions made until its end
 record Minute(
     int number,
@@ -25,15 +25,14 @@ record Minute(
     return String.format(
         Locale.ROOT,
         "minute %3d  due %,9d  answered %7.3f %%  p99 %7.1f ms  heap %5.0f MB  files %4.0f"
-            + "  disk %6.0f MB  %6.0f bytes a decision",
+            + "  databases %6.1f MB",
         number,
         counts.due(),
         100 * counts.share(),
         p99,
         heap / (1 << 20),
         files,
-        disk / (1 << 20),
-        disk / decisions);
+        disk / (1 << 20));
   }
 
   /// The median of the last third over that of the first: 1 is flat.

@@ -1,11 +1,14 @@
 package io.volano.bench.soak;
 
 import io.volano.bench.Figure;
+import io.volano.bench.Launcher;
 import io.volano.bench.Sample;
 import io.volano.bench.WorkFolder;
 import io.volano.bench.loop.Workload;
 import io.volano.store.json.DeclarationJson;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +60,13 @@ public final class SoakCommand implements Callable<Integer> {
   private final List<Double> recoveries = new ArrayList<>();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     if (length.inMinutes() < 3 || killEvery < 1) {
       throw new IllegalArgumentException("at least 3 minutes, and 1 between two kills");
     }
     try (var folder = WorkFolder.create();
-        var server = new SoakServer(folder.resolve("data"), folder.resolve("server.log"))) {
+        var server =
+            new SoakServer(Launcher.find(), folder.resolve("data"), folder.resolve("server.log"))) {
       server.start();
       server.declare(
           SoakLoad.TASK, DeclarationJson.write(Workload.LIN_UCB.declaration()).toString());
@@ -112,12 +116,23 @@ public final class SoakCommand implements Callable<Integer> {
               load.latency().getValueAtPercentile(99) / 1e6,
               seen[0],
               seen[1],
-              WorkFolder.bytes(folder.resolve("data")),
+              databases(folder.resolve("data")),
               now.answered() / 2.0);
       minutes.add(minute);
       before = now;
       System.err.println(minute.toLine());
     }
+  }
+
+  /// Bytes of the databases, without their write-ahead logs, which come and go.
+  private static long databases(Path data) throws IOException {
+    long bytes = 0;
+    try (var files = Files.newDirectoryStream(data, "*.db")) {
+      for (var file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   private static void sleepUntil(long nanoTime) throws InterruptedException {

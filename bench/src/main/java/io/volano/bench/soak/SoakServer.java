@@ -1,7 +1,5 @@
 package io.volano.bench.soak;
 
-import io.volano.bench.Child;
-import io.volano.server.Main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,14 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// A server that is killed and started again at the same port, over the same data.
 final class SoakServer implements AutoCloseable {
 
-  private static final Duration STARTING = Duration.ofMinutes(2);
+  private static final Duration STARTING = Duration.ofMinutes(10); // the first one may build it
   private static final Duration ANSWERING = Duration.ofSeconds(5);
 
+  private final Path launcher;
   private final Path data;
   private final Path log;
   private final int port;
@@ -27,8 +25,10 @@ final class SoakServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Process process;
 
+  /// @param launcher becomes the server's own process, so that killing it kills the server
   /// @param log what it prints goes there
-  SoakServer(Path data, Path log) throws IOException {
+  SoakServer(Path launcher, Path data, Path log) throws IOException {
+    this.launcher = launcher;
     this.data = data;
     this.log = log;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -45,9 +45,14 @@ final class SoakServer implements AutoCloseable {
   /// @return how long that took
   Duration start() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    var arguments = List.of("serve", "--port", Integer.toString(port), "--data", data.toString());
     process =
-        Child.of(List.of("-Xmx1g"), Main.class, arguments)
+        new ProcessBuilder(
+                launcher.toString(),
+                "serve",
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();

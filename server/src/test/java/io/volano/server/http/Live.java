@@ -76,6 +76,12 @@ final class Live implements AutoCloseable {
     return opening(stores).ready();
   }
 
+  /// Over stores that are open, of a directory.
+  static Live over(Stores stores, Path data) {
+    var settings = Settings.DEFAULT.withPort(0).withStores(data.toString());
+    return new Live(Server.start(settings, stores)).ready();
+  }
+
   /// Over stores that cannot be read yet.
   static Live opening(Stores stores) {
     return new Live(Server.start(Settings.DEFAULT.withPort(0), stores));
