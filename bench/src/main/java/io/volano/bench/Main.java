@@ -2,6 +2,7 @@ package io.volano.bench;
 
 import io.volano.bench.kill.KillCommand;
 import io.volano.bench.loop.LoopRows;
+import io.volano.bench.soak.SoakCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.Progress;
 import java.util.List;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
     description = "Measures how good and how fast it is.",
     synopsisSubcommandLabel = "NAME",
     mixinStandardHelpOptions = true,
-    subcommands = {Main.Loop.class, KillCommand.class, HelpCommand.class})
+    subcommands = {Main.Loop.class, KillCommand.class, SoakCommand.class, HelpCommand.class})
 public final class Main {
 
   private Main() {}

@@ -43,6 +43,24 @@ final class ServerTest {
   }
 
   @Test
+  void storesMayStandInAFileWhereNobodyReadsTheirPassword() throws IOException {
+    var file = Files.writeString(data.resolve("stores"), "jdbc:postgresql://h/d?password=p\n");
+    var named = Map.of("VOLANO_STORES_FILE", file.toString());
+    assertThat(Settings.of(named).stores()).isEqualTo("jdbc:postgresql://h/d?password=p");
+    assertThatThrownBy(
+            () -> Settings.of(Map.of("VOLANO_STORES_FILE", file.toString(), "VOLANO_STORES", "x")))
+        .hasMessage("VOLANO_STORES_FILE must not be given beside VOLANO_STORES");
+    Files.writeString(file, "\n");
+    assertThatThrownBy(() -> Settings.of(named))
+        .hasMessageStartingWith("VOLANO_STORES_FILE must not be empty");
+    Files.delete(file);
+    assertThatThrownBy(() -> Settings.of(named))
+        .hasMessageStartingWith("VOLANO_STORES_FILE must be a file that can be read");
+    assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_LOG", "xml")))
+        .hasMessage("VOLANO_LOG must be text or json: xml");
+  }
+
+  @Test
   void itListensWhereItSays() {
     try (var server = Server.start(settings().withHost("::1"))) {
       assertThat(server.url()).isEqualTo("http://[::1]:" + server.port());

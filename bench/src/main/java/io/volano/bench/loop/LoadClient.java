@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 
 /// Keep-alive connections to one server, one request at a time on each, all on one thread, so that
@@ -21,14 +22,14 @@ import org.HdrHistogram.Histogram;
 /// Under a *closed* load every connection asks again as soon as it is answered: that finds the
 /// peak. Under an *open* load requests are due at a fixed rate whatever the server does, and wait
 /// for a connection if none is free; latency counts from when they were due.
-final class LoadClient implements AutoCloseable {
+public final class LoadClient implements AutoCloseable {
 
   private static final long DIGITS = TimeUnit.SECONDS.toNanos(60);
   private static final long SHORT_SLEEP = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final Selector selector = Selector.open();
   private final List<Connection> connections = new ArrayList<>();
-  private final List<byte[]> requests;
+  private final LongFunction<byte[]> requests;
   private long sent;
 
   // Of the load under way.
@@ -39,6 +40,11 @@ final class LoadClient implements AutoCloseable {
 
   /// @param requests whole HTTP requests, sent in turn
   LoadClient(int port, int count, List<byte[]> requests) throws IOException {
+    this(port, count, n -> requests.get((int) (n % requests.size())));
+  }
+
+  /// @param requests the whole HTTP request of each number, from 0
+  public LoadClient(int port, int count, LongFunction<byte[]> requests) throws IOException {
     this.requests = requests;
     for (int i = 0; i < count; i++) {
       connections.add(
@@ -47,7 +53,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /// An HTTP request with a JSON body.
-  static byte[] post(String path, String json) {
+  public static byte[] post(String path, String json) {
     var body = json.getBytes(StandardCharsets.UTF_8);
     var head =
         "POST "
@@ -62,7 +68,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /// As many requests as it takes.
-  Load closed(Duration time) throws IOException {
+  public Load closed(Duration time) throws IOException {
     begin();
     long start = System.nanoTime();
     long end = start + time.toNanos();
@@ -82,7 +88,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /// Requests at a rate.
-  Load open(double perSecond, Duration time) throws IOException {
+  public Load open(double perSecond, Duration time) throws IOException {
     begin();
     long start = System.nanoTime();
     long total = (long) (perSecond * time.toNanos() / 1e9);
@@ -106,6 +112,11 @@ final class LoadClient implements AutoCloseable {
     return load(start);
   }
 
+  /// Requests answered with 200 in the load under way, or in the one that failed.
+  public long answered() {
+    return answered;
+  }
+
   private void begin() {
     latency = new Histogram(DIGITS, 3);
     answered = 0;
@@ -122,7 +133,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   private void send(Connection connection, long due) throws IOException {
-    connection.send(requests.get((int) (sent++ % requests.size())), due);
+    connection.send(requests.apply(sent++), due);
   }
 
   /// Connections that have their whole answer, which is counted.

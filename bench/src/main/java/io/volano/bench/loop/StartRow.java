@@ -2,6 +2,7 @@ package io.volano.bench.loop;
 
 import io.volano.bench.Figure;
 import io.volano.bench.FixedLoop;
+import io.volano.bench.Launcher;
 import io.volano.bench.Row;
 import io.volano.bench.Sample;
 import io.volano.bench.Scale;
@@ -30,7 +31,7 @@ final class StartRow implements Row {
     if (scale == Scale.TINY) {
       return List.of(); // it would build the project it is built with
     }
-    var launcher = launcher();
+    var launcher = Launcher.find();
     try (var folder = WorkFolder.create()) {
       start(launcher, folder, true);
       var seconds = new double[scale.of(1, 3, 7)];
@@ -42,18 +43,6 @@ final class StartRow implements Row {
               .atMost(3)
               .beside("fixed loop, µs", FixedLoop.nanos() / 1000));
     }
-  }
-
-  /// The launcher of the checkout these classes are from.
-  private static Path launcher() throws Unmeasurable {
-    var folder = WorkFolder.classes();
-    while (folder != null && !Files.isExecutable(folder.resolve("volano"))) {
-      folder = folder.getParent();
-    }
-    if (folder == null) {
-      throw new Unmeasurable("run it from a checkout, where ./volano is");
-    }
-    return folder.resolve("volano");
   }
 
   /// Seconds from the command to an answer.

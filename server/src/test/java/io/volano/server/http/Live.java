@@ -80,6 +80,12 @@ final class Live implements AutoCloseable {
     return opening(stores).ready();
   }
 
+  /// Over stores that are open, of a directory.
+  static Live over(Stores stores, Path data) {
+    var settings = Settings.DEFAULT.withPort(0).withStores(data.toString());
+    return new Live(Server.start(settings, stores)).ready();
+  }
+
   /// Over stores that cannot be read yet.
   static Live opening(Stores stores) {
     try {

@@ -31,7 +31,7 @@ final class RoutesTest {
     var stores = Live.stores(data);
     faults = new Faults();
     DecisionLog log = faults.over(stores.log());
-    live = Live.over(new Stores(log, stores.policies()));
+    live = Live.over(new Stores(log, stores.policies()), data);
   }
 
   @AfterAll
@@ -456,6 +456,22 @@ final class RoutesTest {
     live.get("/health/live").expect(200);
     faults.none();
     live.get("/health/ready").expect(200);
+  }
+
+  @Test
+  void whatIsWrongIsListedAndMayBeSilenced() {
+    assertThat(live.get("/v1/alerts").expect(200).json().path("targets")).isEmpty();
+    live.post("/v1/alerts/test").expect(202);
+    var silence = live.post("/v1/alerts/silences", "{\"for\": \"PT1H\"}").expect(201).json();
+    live.post("/v1/alerts/silences", "{}").refuses("until");
+    var path = "/v1/alerts/silences/" + silence.path("id").asString();
+    live.delete(path).expect(204);
+    live.delete(path).expect(404);
+  }
+
+  @Test
+  void aCopyOfEverythingIsAnArchive() {
+    assertThat(live.get("/v1/backup").expect(200).response().body()).startsWith("PK");
   }
 
   @Test

@@ -1,0 +1,68 @@
+package io.volano.bench.soak;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Looks at a server every second, as long as it is up.
+final class Watcher {
+
+  private static final long EVERY_MILLIS = 1_000;
+
+  private final SoakServer server;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private double leastHeap = Double.NaN;
+  private double mostFiles = Double.NaN;
+
+  Watcher(SoakServer server) {
+    this.server = server;
+  }
+
+  /// Until it is told to end.
+  void run() {
+    try {
+      while (!ending.get()) {
+        look();
+        Thread.sleep(EVERY_MILLIS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() throws InterruptedException {
+    try {
+      var metrics = server.metrics();
+      seen(
+          sum(metrics, "jvm_memory_used_bytes{area=\"heap\""),
+          sum(metrics, "process_files_open_files"));
+    } catch (IOException e) {
+      // down: it is looked at again
+    }
+  }
+
+  private synchronized void seen(double heap, double files) {
+    leastHeap = Double.isNaN(leastHeap) ? heap : Math.min(leastHeap, heap);
+    mostFiles = Double.isNaN(mostFiles) ? files : Math.max(mostFiles, files);
+  }
+
+  /// The least heap and the most files since it was asked last.
+  synchronized double[] taken() {
+    var taken = new double[] {leastHeap, mostFiles};
+    leastHeap = Double.NaN;
+    mostFiles = Double.NaN;
+    return taken;
+  }
+
+  void end() {
+    ending.set(true);
+  }
+
+  /// Of all samples whose line begins so.
+  private static double sum(String metrics, String begin) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(begin))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}
