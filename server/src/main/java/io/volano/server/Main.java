@@ -1,5 +1,6 @@
 package io.volano.server;
 
+import io.volano.server.cli.AuditCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.CompletionCommand;
 import io.volano.server.cli.DbCommand;
@@ -8,6 +9,7 @@ import io.volano.server.cli.DoctorCommand;
 import io.volano.server.cli.EventCommand;
 import io.volano.server.cli.ExportCommand;
 import io.volano.server.cli.ImportCommand;
+import io.volano.server.cli.KeyCommand;
 import io.volano.server.cli.LogCommand;
 import io.volano.server.cli.OutcomeCommand;
 import io.volano.server.cli.ReplayCommand;
@@ -46,6 +48,8 @@ import picocli.CommandLine.HelpCommand;
       SimulateCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      KeyCommand.class,
+      AuditCommand.class,
       DbCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

@@ -1,6 +1,8 @@
 package io.volano.server;
 
+import io.volano.Refusal;
 import io.volano.Stores;
+import io.volano.access.AccessStore;
 import io.volano.server.http.BenchRoutes;
 import java.lang.System.Logger.Level;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -33,38 +35,74 @@ public final class Server implements AutoCloseable {
   /// @throws io.volano.StoreException if the stores cannot be opened
   /// @throws PortInUseException if somebody else listens there
   public static Server start(Settings settings) {
-    return start(settings, Wiring.stores(settings.stores()));
+    return start(settings, Ground.at(settings.stores()));
   }
 
-  /// Listens, over stores that are open.
+  /// Listens, over stores that are open and without keys.
   ///
   /// @param stores are closed with it, also if it does not start
   public static Server start(Settings settings, Stores stores) {
+    return start(settings, Ground.of(stores));
+  }
+
+  /// Listens.
+  ///
+  /// @param ground its stores are closed with it, also if it does not start
+  /// @throws Refusal.Invalid if others could reach it and there is no key yet
+  public static Server start(Settings settings, Ground ground) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     var meters = new Meters();
+    var stores = ground.stores();
     var metered = new Stores(new MeteredLog(stores.log(), meters), stores.policies());
-    var installation = new Installation(metered);
+    var installation = new Installation(metered, ground.opens());
     var context = new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(Settings.class, () -> settings);
+    context.registerBean(Ground.class, () -> ground);
     context.registerBean(Meters.class, () -> meters);
     context.registerBean(Installation.class, () -> installation);
+    context.registerBean(AccessStore.class, ground::access);
     context.register(Wiring.class);
     if (settings.benchEcho()) {
       context.register(BenchRoutes.class);
     }
     try {
+      checkReach(settings, ground.access());
       context.refresh();
-    } catch (ApplicationContextException e) {
-      installation.close();
-      throw e.getCause() instanceof PortInUseException taken ? taken : e;
     } catch (RuntimeException e) {
       installation.close();
-      throw e;
+      ground.access().close();
+      throw cause(e);
     }
     var server = new Server(settings, context);
     LOG.log(Level.INFO, "Volano listens on {0}; stores: {1}", server.url(), where(settings));
     return server;
+  }
+
+  private static RuntimeException cause(RuntimeException e) {
+    return e instanceof ApplicationContextException
+            && e.getCause() instanceof PortInUseException taken
+        ? taken
+        : e;
+  }
+
+  /// Whoever can reach an installation without keys may do anything with it.
+  private static void checkReach(Settings settings, AccessStore access) {
+    if (!settings.isLoopback() && access.keys().isEmpty()) {
+      throw new Refusal.Invalid(
+          "host",
+          "must be a loopback address, as 127.0.0.1, until there is a key: "
+              + settings.host()
+              + "; make one with ./volano key create --role admin --name me, and start again, or"
+              + " come through a tunnel: ssh -L 8080:127.0.0.1:8080 "
+              + settings.host());
+    }
+    if (!settings.isLoopback() && !settings.entrance().isTls()) {
+      LOG.log(
+          Level.WARNING,
+          "keys and answers cross the network in clear; give --tls-certificate and --tls-key,"
+              + " or let a proxy do it");
+    }
   }
 
   /// Without what follows the `?`, where a password may stand.
@@ -79,7 +117,7 @@ public final class Server implements AutoCloseable {
   /// Where it listens, as `http://127.0.0.1:8080`.
   public String url() {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    return "http://" + host + ":" + port();
+    return (settings.entrance().isTls() ? "https://" : "http://") + host + ":" + port();
   }
 
   /// Waits until its tasks are folded and it can decide.

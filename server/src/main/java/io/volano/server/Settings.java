@@ -7,27 +7,22 @@ import java.util.Map;
 
 /// What a server is started with.
 ///
-/// @param host a loopback address or its name
+/// @param host the address to listen on, or its name; any but loopback needs a key first
 /// @param port from 0, for any that is free, to 65,535
 /// @param stores where everything is kept: a directory, or `jdbc:postgresql:…`
 /// @param benchEcho whether `POST /bench/echo` is there, the yardstick of `bench loop`
-public record Settings(String host, int port, String stores, boolean benchEcho) {
+/// @param entrance TLS and proxies
+public record Settings(String host, int port, String stores, boolean benchEcho, Entrance entrance) {
 
-  public static final Settings DEFAULT = new Settings("127.0.0.1", 8080, "data", false);
+  public static final Settings DEFAULT =
+      new Settings("127.0.0.1", 8080, "data", false, Entrance.PLAIN);
 
-  /// @throws Refusal.Invalid if others could reach the address, or the port is none
+  /// @throws Refusal.Invalid if there is no such host or port
   public Settings {
     if (port < 0 || port > 65_535) {
       throw new Refusal.Invalid("port", "must be from 0 to 65535: " + port);
     }
-    if (!isLoopback(host)) {
-      throw new Refusal.Invalid(
-          "host",
-          "must be a loopback address, as 127.0.0.1 or ::1, because there are no keys yet that tell"
-              + " who may ask: "
-              + host
-              + "; from elsewhere, come through an SSH tunnel");
-    }
+    address(host);
   }
 
   /// The defaults, less what `VOLANO_HOST`, `VOLANO_PORT` and `VOLANO_STORES` say otherwise.
@@ -36,7 +31,8 @@ public record Settings(String host, int port, String stores, boolean benchEcho) 
         environment.getOrDefault("VOLANO_HOST", DEFAULT.host),
         port(environment.getOrDefault("VOLANO_PORT", Integer.toString(DEFAULT.port))),
         environment.getOrDefault("VOLANO_STORES", DEFAULT.stores),
-        false);
+        false,
+        Entrance.of(environment));
   }
 
   private static int port(String text) {
@@ -47,28 +43,45 @@ public record Settings(String host, int port, String stores, boolean benchEcho) 
     }
   }
 
-  private static boolean isLoopback(String host) {
+  private static InetAddress address(String host) {
     try {
-      return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
+      if (!host.isEmpty()) {
+        return InetAddress.getByName(host);
+      }
     } catch (UnknownHostException e) {
-      return false;
+      // said below
     }
+    throw new Refusal.Invalid("host", "must be an address or name of this machine: " + host);
+  }
+
+  /// What it listens on.
+  public InetAddress address() {
+    return address(host);
+  }
+
+  /// Whether only programs of this machine can reach it.
+  public boolean isLoopback() {
+    return address().isLoopbackAddress();
   }
 
   public Settings withHost(String host) {
-    return new Settings(host, port, stores, benchEcho);
+    return new Settings(host, port, stores, benchEcho, entrance);
   }
 
   public Settings withPort(int port) {
-    return new Settings(host, port, stores, benchEcho);
+    return new Settings(host, port, stores, benchEcho, entrance);
   }
 
   public Settings withStores(String stores) {
-    return new Settings(host, port, stores, benchEcho);
+    return new Settings(host, port, stores, benchEcho, entrance);
+  }
+
+  public Settings withEntrance(Entrance entrance) {
+    return new Settings(host, port, stores, benchEcho, entrance);
   }
 
   /// The same with the echo endpoint.
   public Settings withBenchEcho() {
-    return new Settings(host, port, stores, true);
+    return new Settings(host, port, stores, true, entrance);
   }
 }

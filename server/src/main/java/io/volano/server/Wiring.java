@@ -4,12 +4,21 @@ import io.volano.DecisionLog;
 import io.volano.PolicyStore;
 import io.volano.Refusal;
 import io.volano.Stores;
+import io.volano.access.AccessStore;
+import io.volano.server.access.Audit;
+import io.volano.server.access.Doorkeeper;
+import io.volano.server.access.Keys;
+import io.volano.server.access.Seals;
 import io.volano.server.http.Http;
+import io.volano.server.http.PageAccess;
+import io.volano.server.http.Tomcat;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresPolicyStore;
+import io.volano.store.SqlAccessStore;
 import io.volano.store.SqliteDecisionLog;
 import io.volano.store.SqlitePolicyStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,10 +27,11 @@ import org.springframework.context.annotation.Import;
 /// What a server is made of.
 ///
 /// ```
-/// Settings ─► Stores ─► Installation (opens Volano) ─► routes ─► Tomcat
+/// Settings ─► Ground: Stores ─► Installation (opens Volano) ─► routes ─► Tomcat
+///                     AccessStore ─► Keys, Audit ─► filters ──────┘
 /// ```
 @Configuration(proxyBeanMethods = false)
-@Import(Http.class)
+@Import({Http.class, Tomcat.class, PageAccess.class})
 public class Wiring {
 
   /// Opens the stores at a place: the one switch on its scheme.
@@ -43,6 +53,16 @@ public class Wiring {
     };
   }
 
+  /// Opens the keys at a place, which may be open already, by this process or another.
+  ///
+  /// @param place a directory, or `jdbc:postgresql://host/database?user=…&password=…`
+  /// @throws io.volano.StoreException if they cannot be opened
+  public static AccessStore access(String place) {
+    return place.startsWith("jdbc:")
+        ? SqlAccessStore.open(place, null, null)
+        : SqlAccessStore.open(Path.of(place));
+  }
+
   private static String scheme(String place) {
     int end = place.startsWith("jdbc:") ? place.indexOf(':', "jdbc:".length()) : 0;
     return place.substring(0, Math.max(0, end));
@@ -56,6 +76,31 @@ public class Wiring {
       log.close();
       throw e;
     }
+  }
+
+  @Bean
+  Keys keys(Ground ground) {
+    return new Keys(ground.access(), ground.clock(), ground.nanos());
+  }
+
+  @Bean
+  Doorkeeper doorkeeper(Keys keys, Ground ground) {
+    return new Doorkeeper(keys, ground.nanos());
+  }
+
+  @Bean
+  Seals seals(Ground ground) {
+    return new Seals(ground.access().secret());
+  }
+
+  @Bean
+  Audit audit(Ground ground) {
+    return new Audit(ground.access(), ground.clock());
+  }
+
+  @Bean
+  InstantSource clock(Ground ground) {
+    return ground.clock();
   }
 
   @Bean

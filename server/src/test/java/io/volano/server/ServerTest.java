@@ -33,7 +33,7 @@ final class ServerTest {
     assertThat(
             Settings.of(
                 Map.of("VOLANO_HOST", "::1", "VOLANO_PORT", "81", "VOLANO_STORES", "elsewhere")))
-        .isEqualTo(new Settings("::1", 81, "elsewhere", false));
+        .isEqualTo(new Settings("::1", 81, "elsewhere", false, Entrance.PLAIN));
     assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_PORT", "http")))
         .hasMessage("VOLANO_PORT must be a number: http");
     assertThatThrownBy(() -> Settings.DEFAULT.withPort(65_536))

@@ -44,6 +44,7 @@ public final class DbCommand {
       mixinStandardHelpOptions = true)
   int migrate(@Mixin StoreOptions stores, @Mixin Output output) {
     stores.open().close(); // opening them migrates
+    stores.access().close();
     return status(stores, output);
   }
 
@@ -54,7 +55,10 @@ public final class DbCommand {
   int rollback(
       @Mixin StoreOptions stores,
       @Mixin Output output,
-      @Option(names = "--tables", description = "Only these: log or policies.", required = true)
+      @Option(
+              names = "--tables",
+              description = "Only these: log, policies or access.",
+              required = true)
           String tables,
       @Option(names = "--yes", description = "Do it; nothing brings back what it drops.")
           boolean yes) {
@@ -62,7 +66,8 @@ public final class DbCommand {
         existing(stores).stream()
             .filter(m -> m.tables().equals(tables))
             .findFirst()
-            .orElseThrow(() -> CommandFailure.usage("--tables must be log or policies: " + tables));
+            .orElseThrow(
+                () -> CommandFailure.usage("--tables must be log, policies or access: " + tables));
     if (!yes) {
       throw CommandFailure.usage(
           "this undoes the newest version of "

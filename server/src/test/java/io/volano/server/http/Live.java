@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.Stores;
 import io.volano.TaskId;
+import io.volano.access.KeySecret;
+import io.volano.server.Ground;
 import io.volano.server.Installation;
 import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
+import io.volano.server.access.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,13 +38,25 @@ final class Live implements AutoCloseable {
 
   private final Server server;
   private final int port; // still known when it has stopped
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Description description = Description.ofThisApi();
+  private final Optional<KeySecret> key;
+  private final HttpClient client;
+  private final Description description;
   private final Settlements settlements = new Settlements();
 
   private Live(Server server) {
     this.server = server;
     this.port = server.port();
+    this.key = Optional.empty();
+    this.client = HttpClient.newHttpClient();
+    this.description = Description.ofThisApi();
+  }
+
+  private Live(Live other, Optional<KeySecret> key) {
+    this.server = other.server;
+    this.port = other.port;
+    this.key = key;
+    this.client = other.client;
+    this.description = other.description;
   }
 
   /// Waits until its tasks are open.
@@ -64,6 +80,11 @@ final class Live implements AutoCloseable {
   /// Over stores that are open.
   static Live over(Stores stores) {
     return opening(stores).ready();
+  }
+
+  /// Over stores, keys and clocks of a test.
+  static Live over(Ground ground) {
+    return new Live(Server.start(Settings.DEFAULT.withPort(0), ground)).ready();
   }
 
   /// Over stores that cannot be read yet.
@@ -151,8 +172,26 @@ final class Live implements AutoCloseable {
     return send(json(path).PUT(BodyPublishers.ofString(body)));
   }
 
+  /// The same server, asked with a key.
+  Live with(KeySecret key) {
+    return new Live(this, Optional.of(key));
+  }
+
+  /// The same server, asked without a key.
+  Live withoutKey() {
+    return new Live(this, Optional.empty());
+  }
+
+  /// Has it look whether the keys changed, as it does by itself once a second.
+  Live look() {
+    server.context().getBean(Keys.class).look();
+    return this;
+  }
+
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path));
+    var request = HttpRequest.newBuilder(uri(path));
+    key.ifPresent(k -> request.header("Authorization", "Bearer " + k.reveal()));
+    return request;
   }
 
   HttpRequest.Builder json(String path) {
