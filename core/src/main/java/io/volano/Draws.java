@@ -2,6 +2,7 @@ package io.volano;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -15,28 +16,35 @@ public interface Draws {
 
   /// Ids and secrets nobody can foresee.
   static Draws random() {
-    return new From(new SecureRandom());
+    var random = new SecureRandom();
+    return new From(random, _ -> random.nextLong() >>> 31);
   }
 
   /// The same ids and secrets for the same seed, for tests and studies.
   static Draws seeded(long seed) {
-    return new From(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    return new From(
+        RandomGeneratorFactory.of("L64X128MixRandom").create(seed),
+        low -> (low * 0x9E3779B97F4A7C15L) >>> 33);
   }
 
   /// ULIDs: 48 bits of milliseconds and 80 random ones, in Crockford's base 32.
   ///
-  /// The random part starts anywhere and counts up by random amounts: it need only be new, since
-  /// what is drawn with an id depends on the task's secret.
+  /// The random part starts anywhere and counts up by random amounts. It need be new, and what is
+  /// drawn with an id depends on the task's secret; but the amounts must not follow from the ids,
+  /// or whoever has two could count those that others were given in between.
   final class From implements Draws {
     private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
     private static final int LENGTH = 26;
 
     private final RandomGenerator random;
+    private final LongUnaryOperator steps;
     private long high;
     private long low;
 
-    private From(RandomGenerator random) {
+    /// @param steps from 0 to 2³³ - 1, by the lower 64 bits of the id before
+    private From(RandomGenerator random, LongUnaryOperator steps) {
       this.random = random;
+      this.steps = steps;
       this.high = random.nextLong();
       this.low = random.nextLong();
     }
@@ -46,7 +54,7 @@ public interface Draws {
       long lowPart;
       long highPart;
       synchronized (this) {
-        long step = ((low * 0x9E3779B97F4A7C15L) >>> 33) + 1;
+        long step = steps.applyAsLong(low) + 1;
         if (Long.compareUnsigned(low + step, low) < 0) {
           high++;
         }

@@ -55,6 +55,25 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /// It was meant for a revision that is not the present one any more.
+  public static final class Outdated extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    /// @param present the revision there is; 0 if there is none
+    public Outdated(String task, long meant, long present) {
+      super(
+          present == 0
+              ? "task " + task + " is not declared, and so has no revision " + meant
+              : "task "
+                  + task
+                  + " is at revision "
+                  + present
+                  + ", not at "
+                  + meant
+                  + ": somebody declared it meanwhile; look at it and declare it anew");
+    }
+  }
+
   /// A bounded queue is full; the same request may succeed in a moment.
   public static final class Busy extends Refusal {
     private static final long serialVersionUID = 1L;

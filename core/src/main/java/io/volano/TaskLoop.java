@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The one loop of a task: decide, log, observe, settle, learn.
@@ -254,9 +255,14 @@ public final class TaskLoop {
   /// Declares the task anew; what is the same already changes nothing.
   ///
   /// @return the revision that holds now
+  /// @param meant the revision that is to be replaced; whichever there is if it is empty
+  /// @throws Refusal.Outdated if it is another one
   /// @throws Refusal.Conflict if somebody else declared it at the same time
-  synchronized long declare(Declaration declaration) {
+  synchronized long declare(Declaration declaration, OptionalLong meant) {
     var now = playing.get();
+    if (meant.isPresent() && meant.getAsLong() != now.revision()) {
+      throw new Refusal.Outdated(id.name(), meant.getAsLong(), now.revision());
+    }
     if (declaration.equals(now.declaration())) {
       return now.revision();
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// All tasks of an installation, each with its loop.
@@ -77,7 +78,16 @@ public final class Volano implements AutoCloseable {
   /// Declares a task, or declares it anew; what is the same already changes nothing.
   ///
   /// @throws Refusal.Invalid if the algorithm or its options are not the catalogue's
-  public synchronized TaskLoop declare(TaskId task, Declaration declaration) {
+  public TaskLoop declare(TaskId task, Declaration declaration) {
+    return declare(task, declaration, OptionalLong.empty());
+  }
+
+  /// Declares a task, if its revision is still the one that is meant.
+  ///
+  /// @param meant the revision that is to be replaced; whichever there is if it is empty
+  /// @throws Refusal.Outdated if it is another one
+  /// @throws Refusal.Invalid if the algorithm or its options are not the catalogue's
+  public synchronized TaskLoop declare(TaskId task, Declaration declaration, OptionalLong meant) {
     try {
       catalog.check(declaration.algorithm());
     } catch (Refusal.Invalid e) {
@@ -85,8 +95,11 @@ public final class Volano implements AutoCloseable {
     }
     var known = loops.get(task);
     if (known != null) {
-      known.declare(declaration);
+      known.declare(declaration, meant);
       return known;
+    }
+    if (meant.isPresent()) {
+      throw new Refusal.Outdated(task.name(), meant.getAsLong(), 0);
     }
     var first = new Declared(task, clock.instant(), 1, declaration, draws.newSecret());
     var receipt = stores.log().append(List.of(first), Durability.SYNC).getFirst();

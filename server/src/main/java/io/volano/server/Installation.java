@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// Opens what the stores hold while the server is already up: a long log takes its time to fold.
 ///
@@ -21,6 +22,7 @@ public final class Installation implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Stores stores;
+  private final Function<Stores, Volano> opens;
   private final Thread opening;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CompletableFuture<Volano> volano = new CompletableFuture<>();
@@ -28,14 +30,21 @@ public final class Installation implements AutoCloseable {
 
   /// @param stores are closed with it
   public Installation(Stores stores) {
+    this(stores, s -> Volano.open(s, PolicyCatalog.ALL));
+  }
+
+  /// @param stores are closed with it
+  /// @param opens what they hold
+  public Installation(Stores stores, Function<Stores, Volano> opens) {
     this.stores = stores;
+    this.opens = opens;
     this.opening = Thread.ofPlatform().name("open").start(this::open);
   }
 
   private void open() {
     do {
       try {
-        volano.complete(Volano.open(stores, PolicyCatalog.ALL));
+        volano.complete(opens.apply(stores));
         LOG.log(Level.INFO, "ready; tasks: {0}", volano.join().tasks().size());
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "cannot open what the stores hold; trying again", e);

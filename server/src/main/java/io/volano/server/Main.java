@@ -2,6 +2,7 @@ package io.volano.server;
 
 import io.volano.server.cli.AlertCommand;
 import io.volano.server.cli.BackupCommand;
+import io.volano.server.cli.AuditCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.CompletionCommand;
 import io.volano.server.cli.DbCommand;
@@ -10,6 +11,7 @@ import io.volano.server.cli.DoctorCommand;
 import io.volano.server.cli.EventCommand;
 import io.volano.server.cli.ExportCommand;
 import io.volano.server.cli.ImportCommand;
+import io.volano.server.cli.KeyCommand;
 import io.volano.server.cli.LogCommand;
 import io.volano.server.cli.OutcomeCommand;
 import io.volano.server.cli.ReplayCommand;
@@ -54,6 +56,8 @@ import picocli.CommandLine.HelpCommand;
       ImportCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      KeyCommand.class,
+      AuditCommand.class,
       DbCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

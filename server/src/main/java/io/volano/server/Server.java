@@ -1,17 +1,17 @@
 package io.volano.server;
 
+import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.Stores;
+import io.volano.access.AccessStore;
 import io.volano.server.http.BenchRoutes;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextException;
 
 /// A running server: the HTTP API over one installation.
 ///
@@ -37,46 +37,76 @@ public final class Server implements AutoCloseable {
   /// @throws io.volano.StoreException if the stores cannot be opened
   /// @throws PortInUseException if somebody else listens there
   public static Server start(Settings settings) {
-    return start(settings, Wiring.stores(settings.stores()));
+    return start(settings, Ground.at(settings.stores()));
   }
 
-  /// Listens, over stores that are open; schedules are where the settings say.
+  /// Listens, over stores that are open and without keys; schedules are where the settings say.
   ///
   /// @param stores are closed with it, also if it does not start
   public static Server start(Settings settings, Stores stores) {
+    return start(settings, Ground.of(stores));
+  }
+
+  /// Listens.
+  ///
+  /// @param ground its stores are closed with it, also if it does not start
+  /// @throws Refusal.Invalid if others could reach it and there is no key yet
+  public static Server start(Settings settings, Ground ground) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     var meters = new Meters();
+    var stores = ground.stores();
     var metered = new Stores(new MeteredLog(stores.log(), meters), stores.policies());
-    var installation = new Installation(metered);
+    var installation = new Installation(metered, ground.opens());
     var context = new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(Settings.class, () -> settings);
+    context.registerBean(Ground.class, () -> ground);
     context.registerBean(Meters.class, () -> meters);
     context.registerBean(Installation.class, () -> installation);
+    context.registerBean(AccessStore.class, ground::access);
     context.register(Wiring.class);
     if (settings.benchEcho()) {
       context.register(BenchRoutes.class);
     }
     try {
+      checkReach(settings, ground.access());
       context.refresh();
-    } catch (ApplicationContextException e) {
-      installation.close();
-      throw e.getCause() instanceof PortInUseException taken ? taken : e;
     } catch (RuntimeException e) {
       installation.close();
-      throw store(e).orElse(e);
+      ground.access().close();
+      throw cause(e);
     }
     var server = new Server(settings, context);
     LOG.log(Level.INFO, "Volano listens on {0}; stores: {1}", server.url(), where(settings));
     return server;
   }
 
-  /// The store that keeps it from starting, if one does.
-  private static Optional<RuntimeException> store(Throwable e) {
-    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-        .filter(StoreException.class::isInstance)
-        .<RuntimeException>map(StoreException.class::cast)
-        .findFirst();
+  /// What keeps it from starting, if it is known: a store, or somebody else who listens.
+  private static RuntimeException cause(RuntimeException e) {
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(c -> c instanceof StoreException || c instanceof PortInUseException)
+        .map(RuntimeException.class::cast)
+        .findFirst()
+        .orElse(e);
+  }
+
+  /// Whoever can reach an installation without keys may do anything with it.
+  private static void checkReach(Settings settings, AccessStore access) {
+    if (!settings.isLoopback() && access.keys().isEmpty()) {
+      throw new Refusal.Invalid(
+          "host",
+          "must be a loopback address, as 127.0.0.1, until there is a key: "
+              + settings.host()
+              + "; make one with ./volano key create --role admin --name me, and start again, or"
+              + " come through a tunnel: ssh -L 8080:127.0.0.1:8080 "
+              + settings.host());
+    }
+    if (!settings.isLoopback() && !settings.entrance().isTls()) {
+      LOG.log(
+          Level.WARNING,
+          "keys and answers cross the network in clear; give --tls-certificate and --tls-key,"
+              + " or let a proxy do it");
+    }
   }
 
   /// Without what follows the `?`, where a password may stand.
@@ -91,7 +121,7 @@ public final class Server implements AutoCloseable {
   /// Where it listens, as `http://127.0.0.1:8080`.
   public String url() {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    return "http://" + host + ":" + port();
+    return (settings.entrance().isTls() ? "https://" : "http://") + host + ":" + port();
   }
 
   /// Waits until its tasks are folded and it can decide.

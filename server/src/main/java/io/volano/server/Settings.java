@@ -12,13 +12,19 @@ import java.util.Set;
 
 /// What a server is started with.
 ///
-/// @param host a loopback address or its name
+/// @param host the address to listen on, or its name; any but loopback needs a key first
 /// @param port from 0, for any that is free, to 65,535
 /// @param stores where everything is kept: a directory, or `jdbc:postgresql:…`
 /// @param benchEcho whether `POST /bench/echo` is there, the yardstick of `bench loop`
 /// @param alerts who is told when something is wrong
+/// @param entrance TLS and proxies
 public record Settings(
-    String host, int port, String stores, boolean benchEcho, AlertSettings alerts) {
+    String host,
+    int port,
+    String stores,
+    boolean benchEcho,
+    AlertSettings alerts,
+    Entrance entrance) {
 
   /// The names of all environment variables a server heeds.
   public static final Set<String> ENVIRONMENT =
@@ -31,21 +37,14 @@ public record Settings(
           "VOLANO_LOG");
 
   public static final Settings DEFAULT =
-      new Settings("127.0.0.1", 8080, "data", false, AlertSettings.DEFAULT);
+      new Settings("127.0.0.1", 8080, "data", false, AlertSettings.DEFAULT, Entrance.PLAIN);
 
-  /// @throws Refusal.Invalid if others could reach the address, or the port is none
+  /// @throws Refusal.Invalid if there is no such host or port
   public Settings {
     if (port < 0 || port > 65_535) {
       throw new Refusal.Invalid("port", "must be from 0 to 65535: " + port);
     }
-    if (!isLoopback(host)) {
-      throw new Refusal.Invalid(
-          "host",
-          "must be a loopback address, as 127.0.0.1 or ::1, because there are no keys yet that tell"
-              + " who may ask: "
-              + host
-              + "; from elsewhere, come through an SSH tunnel");
-    }
+    address(host);
   }
 
   /// The defaults, less what `VOLANO_HOST`, `VOLANO_PORT` and `VOLANO_STORES` say otherwise; or
@@ -58,7 +57,8 @@ public record Settings(
         port(environment.getOrDefault("VOLANO_PORT", Integer.toString(DEFAULT.port))),
         stores(environment),
         false,
-        DEFAULT.alerts);
+        DEFAULT.alerts,
+        Entrance.of(environment));
   }
 
   /// What it says is heeded where logging is configured.
@@ -96,32 +96,49 @@ public record Settings(
     }
   }
 
-  private static boolean isLoopback(String host) {
+  private static InetAddress address(String host) {
     try {
-      return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
+      if (!host.isEmpty()) {
+        return InetAddress.getByName(host);
+      }
     } catch (UnknownHostException e) {
-      return false;
+      // said below
     }
+    throw new Refusal.Invalid("host", "must be an address or name of this machine: " + host);
+  }
+
+  /// What it listens on.
+  public InetAddress address() {
+    return address(host);
+  }
+
+  /// Whether only programs of this machine can reach it.
+  public boolean isLoopback() {
+    return address().isLoopbackAddress();
   }
 
   public Settings withHost(String host) {
-    return new Settings(host, port, stores, benchEcho, alerts);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance);
   }
 
   public Settings withPort(int port) {
-    return new Settings(host, port, stores, benchEcho, alerts);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance);
   }
 
   public Settings withStores(String stores) {
-    return new Settings(host, port, stores, benchEcho, alerts);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance);
   }
 
   public Settings withAlerts(AlertSettings alerts) {
-    return new Settings(host, port, stores, benchEcho, alerts);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+  }
+
+  public Settings withEntrance(Entrance entrance) {
+    return new Settings(host, port, stores, benchEcho, alerts, entrance);
   }
 
   /// The same with the echo endpoint.
   public Settings withBenchEcho() {
-    return new Settings(host, port, stores, true, alerts);
+    return new Settings(host, port, stores, true, alerts, entrance);
   }
 }

@@ -8,10 +8,18 @@ import io.volano.Refusal;
 import io.volano.Stores;
 import io.volano.server.alert.Alerts;
 import io.volano.server.alert.Checks;
+import io.volano.access.AccessStore;
+import io.volano.server.access.Audit;
+import io.volano.server.access.Doorkeeper;
+import io.volano.server.access.Keys;
+import io.volano.server.access.Seals;
 import io.volano.server.http.Http;
+import io.volano.server.http.PageAccess;
+import io.volano.server.http.Tomcat;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresJobScheduler;
 import io.volano.store.PostgresPolicyStore;
+import io.volano.store.SqlAccessStore;
 import io.volano.store.SqliteDecisionLog;
 import io.volano.store.SqliteJobScheduler;
 import io.volano.store.SqlitePolicyStore;
@@ -26,10 +34,11 @@ import org.springframework.context.annotation.Import;
 /// What a server is made of.
 ///
 /// ```
-/// Settings ─► Stores ─► Installation (opens Volano) ─► routes ─► Tomcat
+/// Settings ─► Ground: Stores ─► Installation (opens Volano) ─► routes ─► Tomcat
+///                     AccessStore ─► Keys, Audit ─► filters ──────┘
 /// ```
 @Configuration(proxyBeanMethods = false)
-@Import(Http.class)
+@Import({Http.class, Tomcat.class, PageAccess.class})
 public class Wiring {
 
   /// Opens the stores at a place: the one switch on its scheme.
@@ -49,6 +58,16 @@ public class Wiring {
           throw new Refusal.Invalid(
               "stores", "must be a directory or jdbc:postgresql:…: " + scheme(place));
     };
+  }
+
+  /// Opens the keys at a place, which may be open already, by this process or another.
+  ///
+  /// @param place a directory, or `jdbc:postgresql://host/database?user=…&password=…`
+  /// @throws io.volano.StoreException if they cannot be opened
+  public static AccessStore access(String place) {
+    return place.startsWith("jdbc:")
+        ? SqlAccessStore.open(place, null, null)
+        : SqlAccessStore.open(Path.of(place));
   }
 
   private static String scheme(String place) {
@@ -86,9 +105,9 @@ public class Wiring {
   }
 
   @Bean
-  Alerts alerts(Settings settings, Meters meters) {
+  Alerts alerts(Settings settings, Meters meters, InstantSource clock) {
     var of = settings.alerts();
-    var alerts = new Alerts(of.window(), of.repeat(), of.targets(), InstantSource.system());
+    var alerts = new Alerts(of.window(), of.repeat(), of.targets(), clock);
     meters.watch(alerts);
     return alerts.start();
   }
@@ -99,9 +118,34 @@ public class Wiring {
       Settings settings,
       Installation installation,
       Meters meters,
-      Jobs jobs) {
-    var clock = InstantSource.system();
+      Jobs jobs,
+      InstantSource clock) {
     var watch = new Watch(settings, installation, meters, jobs.scheduler()::schedules, clock);
     return new Checks(alerts, watch.checks(), clock).start();
+  }
+
+  @Bean
+  Keys keys(Ground ground) {
+    return new Keys(ground.access(), ground.clock(), ground.nanos());
+  }
+
+  @Bean
+  Doorkeeper doorkeeper(Keys keys, Ground ground) {
+    return new Doorkeeper(keys, ground.nanos());
+  }
+
+  @Bean
+  Seals seals(Ground ground) {
+    return new Seals(ground.access().secret());
+  }
+
+  @Bean
+  Audit audit(Ground ground) {
+    return new Audit(ground.access(), ground.clock());
+  }
+
+  @Bean
+  InstantSource clock(Ground ground) {
+    return ground.clock();
   }
 }

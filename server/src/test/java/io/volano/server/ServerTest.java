@@ -35,7 +35,9 @@ final class ServerTest {
     assertThat(
             Settings.of(
                 Map.of("VOLANO_HOST", "::1", "VOLANO_PORT", "81", "VOLANO_STORES", "elsewhere")))
-        .isEqualTo(new Settings("::1", 81, "elsewhere", false, AlertSettings.DEFAULT));
+        .isEqualTo(
+            new Settings(
+                "::1", 81, "elsewhere", false, AlertSettings.DEFAULT, Entrance.PLAIN));
     assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_PORT", "http")))
         .hasMessage("VOLANO_PORT must be a number: http");
     assertThatThrownBy(() -> Settings.DEFAULT.withPort(65_536))

@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A file in a directory that one process at a time may have open, readable to its owner only.
+/// A file in a directory, readable to its owner only, and the lock by which one process at a time
+/// has it open.
 final class Directory implements AutoCloseable {
 
   private static final String STORE = "sqlite";
@@ -24,14 +25,21 @@ final class Directory implements AutoCloseable {
 
   /// Makes the directory and the file if they are not there, and locks the file for this process.
   static Directory lock(Path directory, Path file) {
+    make(directory, file);
+    try {
+      return locked(Path.of(file + ".lock"));
+    } catch (IOException e) {
+      throw new StoreException(STORE, "open " + file, e);
+    }
+  }
+
+  /// Makes the directory and the file if they are not there, for any number of processes.
+  static void make(Path directory, Path file) {
     try {
       Files.createDirectories(directory, attribute(directory, "rwx------"));
-      try {
-        Files.createFile(file, attribute(directory, "rw-------"));
-      } catch (FileAlreadyExistsException _) {
-        // opened again
-      }
-      return locked(Path.of(file + ".lock"));
+      Files.createFile(file, attribute(directory, "rw-------"));
+    } catch (FileAlreadyExistsException _) {
+      // opened again
     } catch (IOException e) {
       throw new StoreException(STORE, "open " + file, e);
     }

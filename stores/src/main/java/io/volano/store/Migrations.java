@@ -35,7 +35,7 @@ public final class Migrations {
             .dataSource(database)
             .locations("classpath:" + folder())
             .table(history())
-            .baselineOnMigrate(true) // the log and the policies may share a database
+            .baselineOnMigrate(true) // they may all share a database
             .baselineVersion("0")
             .load();
   }
@@ -55,12 +55,17 @@ public final class Migrations {
     return new Migrations(database, dialect, "schedules");
   }
 
+  /// @param dialect `sqlite` or `postgresql`
+  static Migrations ofAccess(DataSource database, String dialect) {
+    return new Migrations(database, dialect, "access");
+  }
+
   /// One version and whether the database has it.
   ///
   /// @param applied when it was applied; empty if it was not
   public record Step(int version, String name, Optional<java.time.Instant> applied) {}
 
-  /// Which tables these are: `log`, `policies` or `schedules`.
+  /// Which tables these are: `log`, `policies`, `schedules` or `access`.
   public String tables() {
     return tables;
   }

@@ -1,8 +1,10 @@
 package io.volano.server.access;
 
 import io.volano.TaskId;
+import io.volano.access.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who asks, for whom, and what they may do. Every route acts within the caller's tenant.
@@ -32,10 +34,19 @@ public record Caller(String tenant, String name, Set<Role> roles) {
 
   /// Who sent a request, as the filter before all routes found out.
   public static Caller of(HttpServletRequest request) {
-    if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
-      return caller;
-    }
-    throw new IllegalStateException("nobody found out who calls");
+    return find(request).orElseThrow(() -> new IllegalStateException("nobody found out who calls"));
+  }
+
+  /// The same; empty if it is not known, as on routes that are open to everybody.
+  public static Optional<Caller> find(HttpServletRequest request) {
+    return request.getAttribute(Caller.class.getName()) instanceof Caller caller
+        ? Optional.of(caller)
+        : Optional.empty();
+  }
+
+  /// Whether all it may do is report: then it is told nothing of decisions.
+  public boolean onlyReports() {
+    return !may(Role.DECIDE) && !may(Role.READ);
   }
 
   /// Has [#of] tell that the request is this caller's.

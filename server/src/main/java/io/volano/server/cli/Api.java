@@ -1,5 +1,6 @@
 package io.volano.server.cli;
 
+import io.volano.access.KeySecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -31,19 +34,63 @@ final class Api {
         description = "Server to talk to (VOLANO_URL; default http://127.0.0.1:8080).")
     private URI url;
 
+    @Option(
+        names = "--key-file",
+        paramLabel = "FILE",
+        defaultValue = "${env:VOLANO_KEY_FILE}",
+        description = "File that holds the key (VOLANO_KEY_FILE; or the key itself: VOLANO_KEY).")
+    private Optional<Path> keyFile = Optional.empty();
+
     Api api() {
-      return new Api(url);
+      return new Api(url, key());
+    }
+
+    private Optional<String> key() {
+      return keyFile
+          .map(Options::read)
+          .or(() -> Optional.ofNullable(System.getenv("VOLANO_KEY")))
+          .map(String::strip)
+          .filter(text -> !text.isEmpty());
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw CommandFailure.failed("the key cannot be read from " + file + ": " + e, e);
+      }
     }
   }
 
   private final URI url;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECTING).build();
 
+  private final Optional<String> key;
+
   Api(URI url) {
+    this(url, Optional.empty());
+  }
+
+  Api(URI url, Optional<String> key) {
     if (url.getScheme() == null || url.getHost() == null) {
       throw CommandFailure.usage("--url must be like http://127.0.0.1:8080: " + url);
     }
     this.url = url;
+    this.key = key.map(Api::checked);
+  }
+
+  /// What is no key is not sent, and not shown either.
+  private static String checked(String key) {
+    return KeySecret.parse(key)
+        .orElseThrow(
+            () -> CommandFailure.usage("the key must be like vol_abcdefghij_…, as it was shown"))
+        .reveal();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var request = HttpRequest.newBuilder(url.resolve(path));
+    key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
+    return request;
   }
 
   JsonNode get(String path) {
@@ -77,7 +124,7 @@ final class Api {
 
   private JsonNode exchange(String method, String path, Optional<JsonNode> body) {
     var request =
-        HttpRequest.newBuilder(url.resolve(path))
+        request(path)
             .header("Accept", "application/json, application/problem+json")
             .method(
                 method,
@@ -94,7 +141,7 @@ final class Api {
 
   /// The lines of an answer as they arrive; the caller closes them.
   InputStream lines(String path) {
-    var request = HttpRequest.newBuilder(url.resolve(path)).GET().build();
+    var request = request(path).GET().build();
     var response = send(request, BodyHandlers.ofInputStream());
     if (response.statusCode() >= 300) {
       throw refused(response.statusCode(), text(response.body()));
@@ -148,7 +195,9 @@ final class Api {
     var field = problem.path("field").asString("");
     var detail = problem.path("detail").asString("");
     var named = field.isEmpty() || detail.startsWith(field) ? detail : field + ": " + detail;
+    var advice =
+        status == 401 ? "; give a key with VOLANO_KEY or --key-file, see volano key --help" : "";
     return CommandFailure.refused(
-        named + " (" + status + " " + problem.path("title").asString("") + ")");
+        named + " (" + status + " " + problem.path("title").asString("") + ")" + advice);
   }
 }

@@ -56,7 +56,7 @@ public final class DbCommand {
       @Mixin Output output,
       @Option(
               names = "--tables",
-              description = "Only these: log, policies or schedules.",
+              description = "Only these: log, policies, schedules or access.",
               required = true)
           String tables,
       @Option(names = "--yes", description = "Do it; nothing brings back what it drops.")
@@ -67,7 +67,8 @@ public final class DbCommand {
             .findFirst()
             .orElseThrow(
                 () ->
-                    CommandFailure.usage("--tables must be log, policies or schedules: " + tables));
+                    CommandFailure.usage(
+                        "--tables must be log, policies, schedules or access: " + tables));
     if (!yes) {
       throw CommandFailure.usage(
           "this undoes the newest version of "

@@ -60,11 +60,19 @@ public final class DoctorCommand implements Callable<Integer> {
   private List<Finding> findings() {
     var where = stores.where();
     if (where.startsWith("jdbc:")) {
-      return List.of(java(), vectors(), heap(), clock(), port(), stores());
+      return List.of(java(), vectors(), heap(), clock(), port(), stores(), keys());
     }
     var folder = Path.of(where).toAbsolutePath();
     return List.of(
-        java(), vectors(), heap(), clock(), port(), disk(folder), permissions(folder), stores());
+        java(),
+        vectors(),
+        heap(),
+        clock(),
+        port(),
+        disk(folder),
+        permissions(folder),
+        stores(),
+        keys());
   }
 
   private void print(Finding finding) {
@@ -182,6 +190,31 @@ public final class DoctorCommand implements Callable<Integer> {
           "files",
           "cannot write " + folder + " (" + e + ")",
           "let this user write it (chown, chmod), or move it with --data");
+    }
+  }
+
+  /// Whether anybody may ask, or somebody at all.
+  private Finding keys() {
+    if (!stores.exist()) {
+      return Finding.fine("keys", "none yet; only programs of this machine may call");
+    }
+    try (var access = stores.access()) {
+      var keys = access.keys();
+      var now = Instant.now();
+      long good = keys.stream().filter(key -> key.isGood(now)).count();
+      if (!keys.isEmpty() && good == 0) {
+        return Finding.bad(
+            "keys",
+            "there were " + keys.size() + ", and none is good any more: nobody may call",
+            "make another: ./volano key create --role admin --name me");
+      }
+      return Finding.fine(
+          "keys",
+          keys.isEmpty()
+              ? "none; only programs of this machine may call"
+              : good + " good of " + keys.size());
+    } catch (RuntimeException e) {
+      return Finding.bad("keys", String.valueOf(e.getMessage()), "see ./volano db status");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.volano.server.cli;
 
+import io.volano.TaskId;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -38,12 +39,18 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Where to (standard output).")
   private Optional<Path> file = Optional.empty();
 
+  @Option(
+      names = "--tenant",
+      defaultValue = TaskId.DEFAULT_TENANT,
+      description = "Whose, with --offline; otherwise that is the key's (default: default).")
+  private String tenant;
+
   @Option(names = "--offline", description = "No server runs: open the data directory.")
   private boolean offline;
 
   @Override
   public Integer call() throws IOException {
-    try (var source = offline ? LogSource.of(stores.open()) : LogSource.of(server.api());
+    try (var source = offline ? LogSource.of(stores.open(), tenant) : LogSource.of(server.api());
         var out = out()) {
       for (var task : tasks.isEmpty() ? source.tasks() : tasks) {
         write(source, task, out);
@@ -65,7 +72,7 @@ public final class ExportCommand implements Callable<Integer> {
                   writeLine(out, line);
                   bar.step();
                 });
-        more = through > at;
+        more = through != at; // positions of other tenants than the default one have no order
         at = through;
       }
     }

@@ -91,7 +91,7 @@ public final class LogCommand implements Callable<Integer> {
         if (!line.isBlank()) {
           var parsed = TypedJson.MAPPER.readTree(line);
           entry.accept(parsed);
-          last = Math.max(last, parsed.path("position").asLong(last));
+          last = parsed.path("position").asLong(last);
         }
       }
     } catch (IOException e) {

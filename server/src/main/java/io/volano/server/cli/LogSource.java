@@ -41,19 +41,23 @@ interface LogSource extends AutoCloseable {
     };
   }
 
-  /// Open stores, which are closed with it; with the secrets, so that draws can be checked later.
-  static LogSource of(Stores stores) {
+  /// A tenant's part of open stores, which are closed with it; with the secrets, so that draws can
+  /// be checked later.
+  static LogSource of(Stores stores, String tenant) {
     return new LogSource() {
       private static final int PAGE = 1000;
 
       @Override
       public List<String> tasks() {
-        return stores.log().tasks().stream().map(TaskId::name).toList();
+        return stores.log().tasks().stream()
+            .filter(task -> task.tenant().equals(tenant))
+            .map(TaskId::name)
+            .toList();
       }
 
       @Override
       public long page(String task, long after, Consumer<String> line) {
-        var page = stores.log().read(TaskId.of(task), after, PAGE, Reading.ALL);
+        var page = stores.log().read(new TaskId(tenant, task), after, PAGE, Reading.ALL);
         page.entries().forEach(logged -> line.accept(Json.write(EntryJson.write(logged, true))));
         return page.through();
       }

@@ -1,9 +1,12 @@
 package io.volano.server.cli;
 
+import io.volano.server.Entrance;
 import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.alert.AlertSettings;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.web.server.PortInUseException;
@@ -20,8 +23,30 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Port (VOLANO_PORT; default 8080); 0 for a free one.")
   private Optional<Integer> port = Optional.empty();
 
-  @Option(names = "--host", description = "Loopback address (VOLANO_HOST; default 127.0.0.1).")
+  @Option(
+      names = "--host",
+      description =
+          "Address (VOLANO_HOST; default 127.0.0.1); others than loopback need a key first.")
   private Optional<String> host = Optional.empty();
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "Certificates in PEM, with --tls-key (VOLANO_TLS_CERTIFICATE).")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Private key in PEM (VOLANO_TLS_KEY).")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = "Believe X-Forwarded-For and -Proto from there (VOLANO_TRUSTED_PROXIES).")
+  private Set<String> proxies = Set.of();
 
   @Option(names = "--bench-echo", description = "Adds POST /bench/echo, a yardstick of bench.")
   private boolean benchEcho;
@@ -34,11 +59,19 @@ public final class ServeCommand implements Callable<Integer> {
             .withAlerts(AlertSettings.of(System.getenv()));
     settings = port.isPresent() ? settings.withPort(port.get()) : settings;
     settings = host.isPresent() ? settings.withHost(host.get()) : settings;
+    settings = settings.withEntrance(entrance(settings.entrance()));
     settings = benchEcho ? settings.withBenchEcho() : settings;
     var server = start(settings);
     server.closedAtExit();
     new CountDownLatch(1).await(); // a signal ends the process
     return Exit.OK;
+  }
+
+  private Entrance entrance(Entrance environment) {
+    return new Entrance(
+        certificate.or(environment::certificate),
+        key.or(environment::key),
+        proxies.isEmpty() ? environment.proxies() : proxies);
   }
 
   private static Server start(Settings settings) {

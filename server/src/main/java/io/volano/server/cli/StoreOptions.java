@@ -1,12 +1,14 @@
 package io.volano.server.cli;
 
 import io.volano.Stores;
+import io.volano.access.AccessStore;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
 import io.volano.store.Migrations;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresJobScheduler;
 import io.volano.store.PostgresPolicyStore;
+import io.volano.store.SqlAccessStore;
 import io.volano.store.SqliteDecisionLog;
 import io.volano.store.SqliteJobScheduler;
 import io.volano.store.SqlitePolicyStore;
@@ -71,22 +73,32 @@ final class StoreOptions {
       return List.of(
           PostgresDecisionLog.migrations(where, null, null),
           PostgresPolicyStore.migrations(where, null, null),
-          PostgresJobScheduler.migrations(where, null, null));
+          PostgresJobScheduler.migrations(where, null, null),
+          SqlAccessStore.migrations(where, null, null));
     }
     var directory = Path.of(where);
     return List.of(
         SqliteDecisionLog.migrations(directory),
         SqlitePolicyStore.migrations(directory),
-        SqliteJobScheduler.migrations(directory));
+        SqliteJobScheduler.migrations(directory),
+        SqlAccessStore.migrations(directory));
   }
 
   /// Brings all their tables to this release's versions.
   void migrate() {
     open().close(); // opening them does it
+    access().close();
     Wiring.scheduler(where(), List.of()).close();
   }
 
-  /// Opens them.
+  /// Opens the keys, which a server may have open too.
+  ///
+  /// @throws io.volano.StoreException if they cannot be opened
+  AccessStore access() {
+    return Wiring.access(where());
+  }
+
+  /// Opens the others.
   ///
   /// @throws io.volano.StoreException if a server holds them, or they cannot be opened
   Stores open() {

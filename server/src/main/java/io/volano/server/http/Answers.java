@@ -20,6 +20,8 @@ import io.volano.TaskLoop;
 import io.volano.Version;
 import io.volano.Volano;
 import io.volano.Why;
+import io.volano.access.Act;
+import io.volano.server.access.Seal;
 import io.volano.store.json.DeclarationJson;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -51,12 +54,12 @@ final class Answers {
       List<Ranked> ranking,
       Optional<Explanation> why) {
 
-    static Decided of(Decision decision) {
+    static Decided of(Decision decision, Seal seal) {
       return new Decided(
           decision.id(),
           decision.action().id(),
           decision.propensity(),
-          decision.version(),
+          seal.out(decision.version()),
           Ranked.of(decision),
           decision.explanation());
     }
@@ -99,10 +102,10 @@ final class Answers {
       List<Alternative> actions,
       double rest) {
 
-    static InLog of(Logged<io.volano.Entry.Decided> logged) {
+    static InLog of(Logged<io.volano.Entry.Decided> logged, Seal seal) {
       var decision = logged.entry().decision();
       return new InLog(
-          logged.position(),
+          seal.out(logged.position()),
           decision.id(),
           decision.at(),
           decision.due(),
@@ -113,7 +116,7 @@ final class Answers {
           decision.deferred(),
           decision.action().id(),
           decision.propensity(),
-          decision.version(),
+          seal.out(decision.version()),
           decision.revision(),
           Ranked.of(decision),
           Alternative.of(decision),
@@ -142,11 +145,11 @@ final class Answers {
   ///
   /// @param next the `before` of the next page; none after the last
   record Page(List<InLog> decisions, Optional<Long> next) {
-    static Page of(List<Logged<io.volano.Entry.Decided>> found, int limit) {
+    static Page of(List<Logged<io.volano.Entry.Decided>> found, int limit, Seal seal) {
       boolean more = found.size() == limit;
       return new Page(
-          found.stream().map(InLog::of).toList(),
-          more ? Optional.of(found.getLast().position()) : Optional.empty());
+          found.stream().map(logged -> InLog.of(logged, seal)).toList(),
+          more ? Optional.of(seal.out(found.getLast().position())) : Optional.empty());
     }
   }
 
@@ -162,9 +165,9 @@ final class Answers {
       List<Earned> rewards,
       Optional<How> ended) {
 
-    static Told of(History history) {
+    static Told of(History history, Seal seal) {
       return new Told(
-          InLog.of(history.decided()),
+          InLog.of(history.decided(), seal),
           history.activated().map(Logged::entry).map(Activated::at),
           history.observed().stream().map(o -> Seen.of(history, o)).toList(),
           history.settled().stream()
@@ -215,14 +218,17 @@ final class Answers {
       Why.Source source,
       Optional<String> note) {
 
-    static Explained of(Why why) {
+    static Explained of(Why why, Seal seal) {
       return new Explained(
-          Told.of(why.history()),
+          Told.of(why.history(), seal),
           why.explanation(),
           why.source(),
           Optional.of(why.note()).filter(n -> !n.isEmpty()));
     }
   }
+
+  /// All that is told to who may only report: whether it was taken.
+  record Taken(boolean taken) {}
 
   /// Whether what was reported is new, or was there already.
   record News(@JsonProperty("new") boolean isNew) {}
@@ -276,9 +282,9 @@ final class Answers {
       Explanation summary,
       Optional<String> trouble) {
 
-    static Playing of(PolicyStatus status, Optional<String> trouble) {
+    static Playing of(PolicyStatus status, Optional<String> trouble, Seal seal) {
       return new Playing(
-          status.version(),
+          seal.out(status.version()),
           status.revision(),
           status.frozen(),
           status.steps(),
@@ -350,6 +356,35 @@ final class Answers {
 
   /// A job and what was done of it, newest first.
   record Runs(@JsonUnwrapped Scheduled schedule, List<Run> runs) {}
+
+  // ---- audit
+
+  /// Acts, newest first.
+  ///
+  /// @param next the `before` of the next page; none after the last
+  record Acts(List<Done> acts, Optional<String> next) {
+    static Acts of(List<Act> found, int limit) {
+      return new Acts(
+          found.stream().map(Done::of).toList(),
+          found.size() == limit ? Optional.of(found.getLast().id()) : Optional.empty());
+    }
+  }
+
+  /// @param status what it was answered; none if it never was
+  record Done(
+      String id,
+      Instant at,
+      String by,
+      String what,
+      Optional<String> task,
+      String from,
+      OptionalInt status) {
+
+    static Done of(Act act) {
+      return new Done(
+          act.id(), act.at(), act.by(), act.what(), act.task(), act.from(), act.status());
+    }
+  }
 
   // ---- health
 

@@ -2,6 +2,7 @@ package io.volano.server.http;
 
 import io.volano.Request;
 import io.volano.Version;
+import io.volano.server.access.Rights;
 import io.volano.store.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,10 @@ public final class BenchRoutes {
   /// The yardstick is reached as `decide` is.
   @Bean
   HotRoute hotEcho() {
-    return new HotRoute(Pattern.compile("/bench/echo"), (_, _, body) -> echo(body.json()));
+    return new HotRoute(
+        Pattern.compile("/bench/echo"),
+        Rights.of("POST", "/bench/echo"),
+        (_, _, body) -> echo(body.json()));
   }
 
   private static Answers.Decided answer(Request request) {

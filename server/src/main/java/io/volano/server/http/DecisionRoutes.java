@@ -4,7 +4,11 @@ import io.volano.Answer;
 import io.volano.Refusal;
 import io.volano.TaskLoop;
 import io.volano.server.Meters;
+import io.volano.server.access.Allowance;
+import io.volano.server.access.Caller;
+import io.volano.server.access.Seal;
 import io.volano.store.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -25,30 +29,37 @@ final class DecisionRoutes {
   }
 
   @PostMapping("/v1/tasks/{task}/decide")
-  Answers.Decided decide(TaskLoop loop, Json body) {
+  Answers.Decided decide(Seal seal, TaskLoop loop, Json body) {
     var request = Requests.decision(body);
     long start = System.nanoTime();
     var decision = loop.decide(request);
     meters.decided(loop.id(), List.of(decision), System.nanoTime() - start);
-    return Answers.Decided.of(decision);
+    return Answers.Decided.of(decision, seal);
   }
 
   @PostMapping("/v1/tasks/{task}/decide:batch")
-  List<Object> decideBatch(TaskLoop loop, Json body) {
+  List<Object> decideBatch(Seal seal, TaskLoop loop, Json body, HttpServletRequest call) {
     var requests = Requests.decisions(body);
+    Allowance.entries(call, requests.size());
     long start = System.nanoTime();
     var answers = loop.decide(requests);
     meters.decided(loop.id(), given(answers), System.nanoTime() - start);
-    return answers.stream().map(a -> each(a, Answers.Decided::of)).toList();
+    return answers.stream()
+        .map(a -> each(a, decision -> Answers.Decided.of(decision, seal)))
+        .toList();
   }
 
   @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/outcomes")
-  Answers.News observe(TaskLoop loop, @PathVariable String decisionId, Json body) {
+  Object observe(Caller caller, TaskLoop loop, @PathVariable String decisionId, Json body) {
     var outcome = Requests.outcome(body, clock.instant());
+    return Taking.one(caller, () -> new Answers.News(observe(loop, decisionId, outcome)));
+  }
+
+  private boolean observe(TaskLoop loop, String decisionId, Outcome outcome) {
     try {
       boolean isNew = loop.observe(decisionId, outcome);
       meters.observed(loop.id(), 1);
-      return new Answers.News(isNew);
+      return isNew;
     } catch (Refusal.NotFound e) {
       meters.unmatched(loop.id(), 1);
       throw e;
@@ -56,8 +67,14 @@ final class DecisionRoutes {
   }
 
   @PostMapping("/v1/tasks/{task}/outcomes:batch")
-  List<Object> observeBatch(TaskLoop loop, Json body) {
-    var answers = loop.observe(Requests.outcomes(body, clock.instant()));
+  Object observeBatch(Caller caller, TaskLoop loop, Json body, HttpServletRequest call) {
+    var reports = Requests.outcomes(body, clock.instant());
+    Allowance.entries(call, reports.size());
+    return Taking.all(caller, reports.size(), () -> observe(loop, reports));
+  }
+
+  private List<Object> observe(TaskLoop loop, List<Report> reports) {
+    var answers = loop.observe(reports);
     meters.observed(loop.id(), given(answers).size());
     meters.unmatched(loop.id(), (int) answers.stream().filter(DecisionRoutes::isMissing).count());
     return answers.stream().map(a -> each(a, Answers.News::new)).toList();

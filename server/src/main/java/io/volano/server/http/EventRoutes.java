@@ -23,10 +23,14 @@ final class EventRoutes {
   }
 
   @PostMapping("/v1/events")
-  Answers.Credited observe(Caller caller, Json body) {
+  Object observe(Caller caller, Json body) {
     var event = Requests.event(body, clock.instant());
-    var credited = installation.volano().observe(caller.tenant(), event);
-    meters.credited(caller.tenant(), credited);
-    return Answers.Credited.of(credited);
+    return Taking.one(
+        caller,
+        () -> {
+          var credited = installation.volano().observe(caller.tenant(), event);
+          meters.credited(caller.tenant(), credited);
+          return Answers.Credited.of(credited);
+        });
   }
 }

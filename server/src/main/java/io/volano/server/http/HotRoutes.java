@@ -47,7 +47,10 @@ final class HotRoutes extends HttpFilter {
         if (path.matches()) {
           answer(
               response,
-              () -> route.answering().answer(Caller.of(request), path, () -> Body.read(request)));
+              () -> {
+                route.right().check(Caller.find(request));
+                return route.answering().answer(Caller.of(request), path, () -> Body.read(request));
+              });
           return;
         }
       }

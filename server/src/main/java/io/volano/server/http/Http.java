@@ -4,32 +4,23 @@ import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.Jobs;
 import io.volano.server.Meters;
-import io.volano.server.Settings;
+import io.volano.server.access.Audit;
 import io.volano.server.access.Caller;
+import io.volano.server.access.Doorkeeper;
+import io.volano.server.access.Keys;
+import io.volano.server.access.Rights;
+import io.volano.server.access.Seals;
 import io.volano.server.alert.Alerts;
 import jakarta.servlet.Filter;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
-import org.apache.tomcat.util.threads.VirtualThreadExecutor;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -39,11 +30,12 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tomcat, Spring MVC and the routes, put together by hand: nothing is found by scanning and
+/// Spring MVC, the filters and the routes, put together by hand: nothing is found by scanning and
 /// nothing is configured that does not stand here.
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
@@ -53,16 +45,16 @@ public class Http implements WebMvcConfigurer {
   private static final String PLAIN = "[\\w-][\\w.-]*";
 
   private static final int MOST_REQUESTS = 1_024;
-  private static final int MOST_CONNECTIONS = 8_192;
-  private static final int WAITING_CONNECTIONS = 1_024;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int SWALLOWED = 4 * Body.MOST;
 
   private final JsonMapper mapper = AnswerMapper.create();
   private final Installation installation;
+  private final Seals seals;
+  private final Audit audit;
 
-  public Http(Installation installation) {
+  public Http(Installation installation, Seals seals, Audit audit) {
     this.installation = installation;
+    this.seals = seals;
+    this.audit = audit;
   }
 
   // ---- routes
@@ -73,13 +65,13 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
-  DecisionRoutes decisionRoutes(Meters meters) {
-    return new DecisionRoutes(meters, InstantSource.system());
+  DecisionRoutes decisionRoutes(Meters meters, InstantSource clock) {
+    return new DecisionRoutes(meters, clock);
   }
 
   @Bean
-  EventRoutes eventRoutes(Meters meters) {
-    return new EventRoutes(installation, meters, InstantSource.system());
+  EventRoutes eventRoutes(Meters meters, InstantSource clock) {
+    return new EventRoutes(installation, meters, clock);
   }
 
   @Bean
@@ -113,6 +105,11 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
+  AuditRoutes auditRoutes() {
+    return new AuditRoutes(audit);
+  }
+
+  @Bean
   HealthRoutes healthRoutes(Meters meters) {
     return new HealthRoutes(installation, meters);
   }
@@ -143,7 +140,9 @@ public class Http implements WebMvcConfigurer {
   HotRoute hotDecide(DecisionRoutes routes) {
     return new HotRoute(
         Pattern.compile("/v1/tasks/(?<task>%s)/decide".formatted(PLAIN)),
-        (caller, path, body) -> routes.decide(task(caller, path), body.json()));
+        Rights.of("POST", "/v1/tasks/{task}/decide"),
+        (caller, path, body) ->
+            routes.decide(seals.of(caller.tenant()), task(caller, path), body.json()));
   }
 
   @Bean
@@ -151,8 +150,9 @@ public class Http implements WebMvcConfigurer {
     return new HotRoute(
         Pattern.compile(
             "/v1/tasks/(?<task>%s)/decisions/(?<decision>%s)/outcomes".formatted(PLAIN, PLAIN)),
+        Rights.of("POST", "/v1/tasks/{task}/decisions/{decisionId}/outcomes"),
         (caller, path, body) ->
-            routes.observe(task(caller, path), path.group("decision"), body.json()));
+            routes.observe(caller, task(caller, path), path.group("decision"), body.json()));
   }
 
   private TaskLoop task(Caller caller, Matcher path) {
@@ -162,19 +162,24 @@ public class Http implements WebMvcConfigurer {
   // ---- filters, in their order
 
   @Bean
-  FilterRegistrationBean<Filter> loopbackOnly(Meters meters) {
-    return filter(1, new LoopbackOnly(new ProblemWriter(mapper, meters::refused)));
+  FilterRegistrationBean<Filter> loopbackOnly(Keys keys, Meters meters) {
+    return filter(1, new LoopbackOnly(keys::none, new ProblemWriter(mapper, meters::refused)));
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> gate(Doorkeeper doorkeeper, Meters meters) {
+    return filter(2, new Gate(doorkeeper, new ProblemWriter(mapper, meters::refused)));
   }
 
   @Bean
   FilterRegistrationBean<Filter> admission(Meters meters) {
-    return filter(2, new Admission(MOST_REQUESTS, new ProblemWriter(mapper, meters::refused)));
+    return filter(4, new Admission(MOST_REQUESTS, new ProblemWriter(mapper, meters::refused)));
   }
 
   @Bean
   FilterRegistrationBean<Filter> hotRoutes(List<HotRoute> routes, Meters meters) {
     return filter(
-        3,
+        5,
         new HotRoutes(routes, mapper, new ProblemWriter(mapper, meters::refused), meters::failed));
   }
 
@@ -202,7 +207,13 @@ public class Http implements WebMvcConfigurer {
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new Body());
     resolvers.add(new CallerArgument());
+    resolvers.add(new SealArgument(seals));
     resolvers.add(new TaskArgument(installation));
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new RightsCheck(audit));
   }
 
   @Override
@@ -225,51 +236,5 @@ public class Http implements WebMvcConfigurer {
     resources
         .addResourceHandler("/docs/**")
         .addResourceLocations("classpath:/docs/", SwaggerUi.location());
-  }
-
-  // ---- Tomcat
-
-  @Bean
-  TomcatServletWebServerFactory tomcat(Settings settings) throws UnknownHostException {
-    var tomcat = new TomcatServletWebServerFactory(settings.port());
-    tomcat.setAddress(InetAddress.getByName(settings.host()));
-    tomcat.setShutdown(Shutdown.GRACEFUL);
-    tomcat.setRegisterDefaultServlet(false);
-    var folder = folder();
-    tomcat.setBaseDirectory(folder);
-    tomcat.setDocumentRoot(folder);
-    tomcat.addConnectorCustomizers(Http::configure);
-    tomcat.addContextCustomizers(
-        context ->
-            ((StandardHost) context.getParent())
-                .setErrorReportValveClass(ProblemValve.class.getName()));
-    return tomcat;
-  }
-
-  /// Tomcat wants a folder and puts nothing into it: one for all servers of a user, since each of
-  /// its own would stay behind when the server is killed.
-  private static File folder() {
-    var user = System.getProperty("user.name");
-    return Path.of(System.getProperty("java.io.tmpdir"), "volano-tomcat-" + user).toFile();
-  }
-
-  private static void configure(Connector connector) {
-    connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-    connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-    var http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
-    http.setExecutor(new VirtualThreadExecutor("http-"));
-    http.setMaxConnections(MOST_CONNECTIONS);
-    http.setAcceptCount(WAITING_CONNECTIONS);
-    http.setMaxKeepAliveRequests(-1);
-    http.setConnectionTimeout((int) PATIENCE.toMillis());
-    http.setMaxSwallowSize(SWALLOWED); // who sends too much is to read why it was refused
-  }
-
-  /// How long a stop waits for what is under way.
-  @Bean
-  DefaultLifecycleProcessor lifecycleProcessor() {
-    var processor = new DefaultLifecycleProcessor();
-    processor.setTimeoutPerShutdownPhase(PATIENCE.toMillis());
-    return processor;
   }
 }

@@ -5,7 +5,7 @@ import io.volano.DecisionLog.Page;
 import io.volano.DecisionLog.Reading;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
-import io.volano.store.json.EntryJson;
+import io.volano.server.access.Seal;
 import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,15 +31,15 @@ final class LogRoutes {
 
   /// One entry a line, page by page, so that a long answer takes little memory.
   @GetMapping("/v1/tasks/{task}/log")
-  void log(TaskLoop loop, HttpServletRequest request, HttpServletResponse response)
+  void log(Seal seal, TaskLoop loop, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var part = Parameters.part(request);
+    var part = Parameters.part(seal, request);
     var log = installation.volano().stores().log();
     var page = read(log, loop, part.after(), part.limit());
     response.setContentType("application/x-ndjson");
     int left = part.limit();
     do {
-      write(page, response.getOutputStream());
+      write(page, seal, response.getOutputStream());
       left -= page.entries().size();
       page = left == 0 ? END : read(log, loop, page.through(), left);
     } while (!page.entries().isEmpty());
@@ -49,9 +49,9 @@ final class LogRoutes {
     return log.read(loop.id(), after, Math.min(left, PAGE), Reading.ALL);
   }
 
-  private static void write(Page page, OutputStream to) throws IOException {
+  private static void write(Page page, Seal seal, OutputStream to) throws IOException {
     for (var logged : page.entries()) {
-      to.write(Json.write(EntryJson.write(logged, false)).getBytes(StandardCharsets.UTF_8));
+      to.write(Json.write(SealedEntry.write(logged, seal)).getBytes(StandardCharsets.UTF_8));
       to.write('\n');
     }
   }

@@ -5,6 +5,7 @@ import io.volano.Refusal;
 import io.volano.TaskId;
 import io.volano.Texts;
 import io.volano.Times;
+import io.volano.server.access.Seal;
 import io.volano.server.http.LearningAnswers.Spans;
 import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,12 +13,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// What stands behind the `?`. One that is not known is refused, so that a mistyped filter does not
 /// pass for none.
 final class Parameters {
+
+  private static final Pattern REVISION = Pattern.compile("\"\\d{1,18}\"");
 
   private final HttpServletRequest request;
 
@@ -31,7 +36,7 @@ final class Parameters {
   }
 
   /// `?subject&action&from&to&before&limit`.
-  static Query query(TaskId task, HttpServletRequest request) {
+  static Query query(TaskId task, Seal seal, HttpServletRequest request) {
     var given =
         new Parameters(request, Set.of("subject", "action", "from", "to", "before", "limit"));
     return new Query(
@@ -40,7 +45,7 @@ final class Parameters {
         given.text("action"),
         given.instant("from"),
         given.instant("to"),
-        given.whole("before", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE),
+        given.position("before", seal).orElse(Long.MAX_VALUE),
         given.whole("limit", 1, Query.MOST).orElse(100L).intValue());
   }
 
@@ -52,10 +57,10 @@ final class Parameters {
   }
 
   /// `?after&limit`.
-  static Part part(HttpServletRequest request) {
+  static Part part(Seal seal, HttpServletRequest request) {
     var given = new Parameters(request, Set.of("after", "limit"));
     return new Part(
-        given.whole("after", 0, Long.MAX_VALUE).orElse(0L),
+        given.position("after", seal).orElse(0L),
         given.whole("limit", 1, Part.MOST).orElse(1_000L).intValue());
   }
 
@@ -67,6 +72,39 @@ final class Parameters {
         .filter(spans -> Json.name(spans).equals(text))
         .findFirst()
         .orElseThrow(() -> new Refusal.Invalid("spans", "must be life or hours: " + text));
+  }
+
+  /// A part of the audit log.
+  ///
+  /// @param before only acts earlier than this one
+  record PartOfActs(Optional<String> before, int limit) {
+    static final int MOST = 1_000;
+  }
+
+  /// `?before&limit`.
+  static PartOfActs acts(HttpServletRequest request) {
+    var given = new Parameters(request, Set.of("before", "limit"));
+    return new PartOfActs(
+        given.text("before"), given.whole("limit", 1, PartOfActs.MOST).orElse(100L).intValue());
+  }
+
+  /// The revision that `If-Match` means, as `ETag` showed it: `"3"`.
+  ///
+  /// @param match may be null
+  static OptionalLong revision(String match) {
+    if (match == null) {
+      return OptionalLong.empty();
+    }
+    if (!REVISION.matcher(match).matches()) {
+      throw new Refusal.Invalid(
+          "If-Match", "must be the ETag of a task, a revision such as \"3\": " + match);
+    }
+    return OptionalLong.of(Long.parseLong(match, 1, match.length() - 1, 10));
+  }
+
+  /// A position as an answer showed it.
+  private Optional<Long> position(String name, Seal seal) {
+    return whole(name, 0, Long.MAX_VALUE).map(shown -> seal.in(name, shown));
   }
 
   private Optional<String> text(String name) {

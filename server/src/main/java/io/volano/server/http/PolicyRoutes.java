@@ -1,7 +1,9 @@
 package io.volano.server.http;
 
+import io.volano.Refusal;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
+import io.volano.server.access.Seal;
 import io.volano.store.json.Json;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,19 +21,25 @@ final class PolicyRoutes {
   }
 
   @GetMapping("/v1/tasks/{task}/policy")
-  Answers.Playing policy(TaskLoop loop) {
+  Answers.Playing policy(Seal seal, TaskLoop loop) {
     var trouble = Optional.ofNullable(installation.volano().troubles().get(loop.id()));
-    return Answers.Playing.of(loop.policy(), trouble);
+    return Answers.Playing.of(loop.policy(), trouble, seal);
   }
 
   @GetMapping("/v1/tasks/{task}/policy/versions")
-  Answers.Versions versions(TaskLoop loop) {
-    return new Answers.Versions(loop.versions());
+  Answers.Versions versions(Seal seal, TaskLoop loop) {
+    return new Answers.Versions(loop.versions().stream().map(seal::out).toList());
   }
 
   @PostMapping("/v1/tasks/{task}/policy/rollback")
-  Answers.RolledBack rollBack(TaskLoop loop, Json body) {
-    return new Answers.RolledBack(loop.rollBack(Requests.version(body)));
+  Answers.RolledBack rollBack(Seal seal, TaskLoop loop, Json body) {
+    var shown = Requests.version(body);
+    var version = seal.in(shown);
+    try {
+      return new Answers.RolledBack(seal.out(loop.rollBack(version)));
+    } catch (Refusal.NotFound e) { // which names the position behind what was shown
+      throw new Refusal.NotFound(e.getMessage().replace(version.toString(), shown.toString()));
+    }
   }
 
   @PostMapping("/v1/tasks/{task}/policy/freeze")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.server.Installation.NotReady;
+import io.volano.server.access.Denied;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -23,10 +24,12 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 /// | cause | status |
 /// |---|---|
 /// | [Refusal.Invalid], or no JSON | 400, with the field |
+/// | [Denied]: no good key, not its role, above its quota | 401 with `WWW-Authenticate`, 403, 429 |
 /// | another `Host`, or a page of another site | 421, 403 |
 /// | [Refusal.NotFound], or no such route | 404 |
 /// | no such method on the route | 405 with `Allow` |
 /// | [Refusal.Conflict] | 409 |
+/// | [Refusal.Outdated] | 412 |
 /// | too large | 413 |
 /// | not JSON by its own words | 415 |
 /// | [Refusal.Busy] | 429 with `Retry-After` |
@@ -57,6 +60,7 @@ public record Problem(int status, String title, String detail, String field) {
   static ResponseEntity<Problem> answer(Throwable cause) {
     return switch (cause) {
       case Refusal.Busy e -> answer(of(e), retryAfter(PAUSE_WHEN_BUSY));
+      case Denied e -> answer(of(HttpStatus.valueOf(e.status()), e.getMessage()), headers(e));
       case Refusal e -> answer(of(e), HttpHeaders.EMPTY);
       case StoreException e ->
           answer(of(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()), retryAfter(PAUSE_WHEN_DOWN));
@@ -79,6 +83,7 @@ public record Problem(int status, String title, String detail, String field) {
       case Refusal.NotFound e -> of(HttpStatus.NOT_FOUND, e.getMessage());
       case Refusal.Conflict e -> of(HttpStatus.CONFLICT, e.getMessage());
       case Refusal.Busy e -> of(HttpStatus.TOO_MANY_REQUESTS, e.getMessage());
+      case Refusal.Outdated e -> of(HttpStatus.PRECONDITION_FAILED, e.getMessage());
     };
   }
 
@@ -98,6 +103,12 @@ public record Problem(int status, String title, String detail, String field) {
                   : e.getBody().getDetail();
         };
     return answer(of(status, detail), e.getHeaders());
+  }
+
+  private static HttpHeaders headers(Denied denied) {
+    var headers = new HttpHeaders();
+    denied.headers().forEach(headers::set);
+    return headers;
   }
 
   private static HttpHeaders retryAfter(Duration pause) {

@@ -8,6 +8,7 @@ import io.volano.Request;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
+import io.volano.server.access.Seal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,17 +31,17 @@ final class SubjectRoutes {
   }
 
   @GetMapping("/v1/subjects/{subject}")
-  Answers.Subject export(Caller caller, @PathVariable String subject) {
+  Answers.Subject export(Caller caller, Seal seal, @PathVariable String subject) {
     Request.of(subject, Features.NONE); // refuses what no request could have been about
     var tasks =
         installation.volano().tasks(caller.tenant()).stream()
-            .map(loop -> ofTask(loop, subject))
+            .map(loop -> ofTask(loop, subject, seal))
             .filter(of -> of.decisions().hasNext())
             .toList();
     return new Answers.Subject(subject, tasks);
   }
 
-  private Answers.OfTask ofTask(TaskLoop loop, String subject) {
+  private Answers.OfTask ofTask(TaskLoop loop, String subject, Seal seal) {
     var first = Query.newest(loop.id(), PAGE).ofSubject(subject);
     var decisions =
         Stream.iterate(
@@ -48,7 +49,9 @@ final class SubjectRoutes {
                 page -> !page.isEmpty(),
                 page -> loop.decisions(first.before(page.getLast().position())))
             .flatMap(List::stream)
-            .map(logged -> history(loop, logged).map(Answers.Told::of).orElse(null))
+            .map(
+                logged ->
+                    history(loop, logged).map(told -> Answers.Told.of(told, seal)).orElse(null))
             .filter(Objects::nonNull); // erased meanwhile
     return new Answers.OfTask(loop.id().name(), decisions.iterator());
   }

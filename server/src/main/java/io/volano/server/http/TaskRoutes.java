@@ -5,12 +5,14 @@ import io.volano.server.Installation;
 import io.volano.server.access.Caller;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -25,13 +27,23 @@ final class TaskRoutes {
   }
 
   @PutMapping("/v1/tasks/{task}")
-  ResponseEntity<Answers.Declared> declare(Caller caller, @PathVariable String task, Json body) {
+  ResponseEntity<Answers.Declared> declare(
+      Caller caller,
+      @PathVariable String task,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String match,
+      Json body) {
     var id = caller.task(task);
     var declaration = DeclarationJson.read(body);
     boolean known = installation.volano().find(id).isPresent();
-    var loop = installation.volano().declare(id, declaration);
-    return ResponseEntity.status(known ? HttpStatus.OK : HttpStatus.CREATED)
-        .body(Answers.Declared.of(loop));
+    var loop = installation.volano().declare(id, declaration, Parameters.revision(match));
+    return answer(known ? HttpStatus.OK : HttpStatus.CREATED, loop);
+  }
+
+  private static ResponseEntity<Answers.Declared> answer(HttpStatus status, TaskLoop loop) {
+    var declared = Answers.Declared.of(loop);
+    return ResponseEntity.status(status)
+        .header(HttpHeaders.ETAG, "\"" + declared.revision() + "\"")
+        .body(declared);
   }
 
   @GetMapping("/v1/tasks")
@@ -41,8 +53,8 @@ final class TaskRoutes {
   }
 
   @GetMapping("/v1/tasks/{task}")
-  Answers.Declared task(TaskLoop loop) {
-    return Answers.Declared.of(loop);
+  ResponseEntity<Answers.Declared> task(TaskLoop loop) {
+    return answer(HttpStatus.OK, loop);
   }
 
   @DeleteMapping("/v1/tasks/{task}")

@@ -20,6 +20,7 @@ import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
 import io.volano.server.backup.Archive;
+import io.volano.store.SqliteFiles;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
 import java.io.IOException;
@@ -169,7 +170,7 @@ final class BackupTest {
   @Test
   void withoutAServerItIsMadeFromTheDirectory() throws IOException {
     backUpOffline();
-    assertThat(new Archive(archive).verify().files()).containsExactly("policies.db", "log.db");
+    assertThat(new Archive(archive).verify().files()).containsExactlyElementsOf(SqliteFiles.NAMES);
     assertThat(new Archive(archive).verify().position()).isEqualTo(2); // declared, decided
     assertThat(folder.resolve("backup-under-way")).doesNotExist();
   }

@@ -175,7 +175,7 @@ class CommandsTest {
         Shell.run("doctor", "--data", folder.resolve("new").toString(), "--port", "0", "--json");
 
     assertThat(result.out().lines())
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(line -> assertThat(line).startsWith("{\"check\":"));
     assertThat(result.out()).contains("none yet");
     assertThat(folder.resolve("new")).doesNotExist();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.Stores;
 import io.volano.TaskId;
+import io.volano.access.KeySecret;
+import io.volano.server.Ground;
 import io.volano.server.Installation;
 import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
+import io.volano.server.access.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,14 +41,27 @@ final class Live implements AutoCloseable {
   private final Server server;
   private final int port; // still known when it has stopped
   private final Optional<Path> rest; // what is not in stores that were given, for no longer
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Description description = Description.ofThisApi();
+  private final Optional<KeySecret> key;
+  private final HttpClient client;
+  private final Description description;
   private final Settlements settlements = new Settlements();
 
   private Live(Server server, Optional<Path> rest) {
     this.server = server;
     this.port = server.port();
     this.rest = rest;
+    this.key = Optional.empty();
+    this.client = HttpClient.newHttpClient();
+    this.description = Description.ofThisApi();
+  }
+
+  private Live(Live other, Optional<KeySecret> key) {
+    this.server = other.server;
+    this.port = other.port;
+    this.rest = Optional.empty();
+    this.key = key;
+    this.client = other.client;
+    this.description = other.description;
   }
 
   /// Waits until its tasks are open.
@@ -83,15 +99,24 @@ final class Live implements AutoCloseable {
   /// Over stores that are open, of a directory.
   static Live over(Stores stores, Path data) {
     var settings = Settings.DEFAULT.withPort(0).withStores(data.toString());
-    return new Live(Server.start(settings, stores)).ready();
+    return new Live(Server.start(settings, stores), Optional.empty()).ready();
+  }
+
+  /// Over stores, keys and clocks of a test.
+  static Live over(Ground ground) {
+    return opening(ground).ready();
   }
 
   /// Over stores that cannot be read yet.
   static Live opening(Stores stores) {
+    return opening(Ground.of(stores));
+  }
+
+  private static Live opening(Ground ground) {
     try {
       var rest = Files.createTempDirectory("volano-live");
       var settings = Settings.DEFAULT.withPort(0).withStores(rest.toString());
-      return new Live(Server.start(settings, stores), Optional.of(rest));
+      return new Live(Server.start(settings, ground), Optional.of(rest));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -182,8 +207,26 @@ final class Live implements AutoCloseable {
     return send(json(path).PUT(BodyPublishers.ofString(body)));
   }
 
+  /// The same server, asked with a key.
+  Live with(KeySecret key) {
+    return new Live(this, Optional.of(key));
+  }
+
+  /// The same server, asked without a key.
+  Live withoutKey() {
+    return new Live(this, Optional.empty());
+  }
+
+  /// Has it look whether the keys changed, as it does by itself once a second.
+  Live look() {
+    server.context().getBean(Keys.class).look();
+    return this;
+  }
+
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path));
+    var request = HttpRequest.newBuilder(uri(path));
+    key.ifPresent(k -> request.header("Authorization", "Bearer " + k.reveal()));
+    return request;
   }
 
   HttpRequest.Builder json(String path) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.Refusal;
+import io.volano.access.Role;
+import io.volano.server.Server;
 import io.volano.server.Settings;
+import io.volano.server.Wiring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,11 +23,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LoopbackTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.1", "example.org", ""})
-  void otherAddressesAreRefused(String host) {
-    assertThatThrownBy(() -> Settings.DEFAULT.withHost(host))
+  @ValueSource(strings = {"0.0.0.0", "::"})
+  void whereOthersCanReachItItDoesNotStartWithoutAKey(String host, @TempDir Path data) {
+    var settings = Settings.DEFAULT.withPort(0).withStores(data.toString()).withHost(host);
+    assertThatThrownBy(() -> Server.start(settings))
         .isInstanceOf(Refusal.Invalid.class)
-        .hasMessageContaining("host must be a loopback address");
+        .hasMessageContaining("host must be a loopback address")
+        .hasMessageContaining("./volano key create --role admin")
+        .hasMessageContaining("ssh -L");
+    try (var access = Wiring.access(data.toString())) {
+      Keyed.create(access, "default", Role.ADMIN);
+    }
+    Server.start(settings).close();
+  }
+
+  @Test
+  void whatIsNoAddressIsRefused() {
+    assertThatThrownBy(() -> Settings.DEFAULT.withHost(""))
+        .isInstanceOf(Refusal.Invalid.class)
+        .hasMessageContaining("host must be an address");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.volano.DecisionLog;
 import io.volano.Stores;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -509,5 +510,25 @@ final class RoutesTest {
     live.post("/v1/tasks").expect(405);
     assertThat(live.post("/v1/tasks").header("Allow")).isEqualTo("GET");
     assertThat(live.delete("/v1/tasks/t/decide").expect(405).header("Allow")).isEqualTo("POST");
+  }
+
+  // ---- access
+
+  @Test
+  void whoMeansAnotherRevisionIsToldThePresentOne() {
+    live.withTask("meant");
+    live.send(
+            live.json("/v1/tasks/meant")
+                .header("If-Match", "\"7\"")
+                .PUT(BodyPublishers.ofString("{\"actions\": [{\"id\": \"a\"}]}")))
+        .expect(412);
+  }
+
+  @Test
+  void whatAdministratorsDidIsListed() {
+    live.withTask("listed");
+    var acts = live.get("/v1/audit?limit=1000").expect(200).json().path("acts");
+    assertThat(acts.findValuesAsString("task")).contains("listed");
+    live.get("/v1/audit?limit=0").refuses("limit");
   }
 }

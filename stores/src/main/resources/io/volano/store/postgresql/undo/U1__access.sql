@@ -1,0 +1,3 @@
+DROP TABLE act;
+DROP TABLE access_key;
+DROP TABLE access_root;
