@@ -1,7 +1,9 @@
 package io.volano.server.http;
 
 import io.volano.Answer;
+import io.volano.Outcome;
 import io.volano.Refusal;
+import io.volano.Report;
 import io.volano.TaskLoop;
 import io.volano.server.Meters;
 import io.volano.server.access.Allowance;
