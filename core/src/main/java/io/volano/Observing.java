@@ -146,7 +146,8 @@ final class Observing {
                           + " was used for another outcome"));
       case Receipt.Orphan _ -> new Answer.Refused<>(noDecision(observed.decisionId()));
       case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
-      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+      case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+          throw new IllegalStateException("refused by " + receipt);
     };
   }
 
@@ -172,7 +173,8 @@ final class Observing {
       case Receipt.Appended _ -> true;
       case Receipt.Taken _ -> false;
       case Receipt.Orphan _ -> throw noDecision(decisionId);
-      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+      case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+          throw new IllegalStateException("refused by " + receipt);
     };
   }
 
@@ -198,7 +200,8 @@ final class Observing {
       }
       case Receipt.Orphan _ -> throw new Refusal.NotFound("no episode " + episode);
       case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
-      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+      case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+          throw new IllegalStateException("refused by " + receipt);
     };
   }
 
