@@ -9,4 +9,9 @@ import java.util.Optional;
 /// @param leads whether that is this one
 /// @param lag how long ago this server last had learned all there was: no entry that it has not
 ///   learned yet is older
-public record Standing(Optional<String> leader, boolean leads, Duration lag) {}
+public record Standing(Optional<String> leader, boolean leads, Duration lag) {
+
+  public double lagSeconds() {
+    return lag.toNanos() / 1e9;
+  }
+}

@@ -43,6 +43,8 @@ import java.util.function.ToDoubleFunction;
 /// | `volano_steps_learned{task}` | settled steps the present state was learned from |
 /// | `volano_pending{task}` | slots that are not settled yet |
 /// | `volano_learning_trouble{task}` | 1 while the task cannot learn |
+/// | `volano_learning_lag_seconds{task}` | how long ago this server last had learned all there was |
+/// | `volano_leads{task}` | 1 if this server settles the task |
 public final class Meters {
 
   private static final Duration[] BUCKETS = {
@@ -67,6 +69,8 @@ public final class Meters {
   private final MultiGauge steps;
   private final MultiGauge pending;
   private final MultiGauge trouble;
+  private final MultiGauge lag;
+  private final MultiGauge leads;
 
   /// The meters of one task, found once and kept: looking them up costs more than counting.
   private record OfTask(Counter decisions, Timer decide, Counter outcomes) {}
@@ -78,6 +82,8 @@ public final class Meters {
     this.steps = MultiGauge.builder("volano.steps.learned").register(registry);
     this.pending = MultiGauge.builder("volano.pending").register(registry);
     this.trouble = MultiGauge.builder("volano.learning.trouble").register(registry);
+    this.lag = MultiGauge.builder("volano.learning.lag").baseUnit("seconds").register(registry);
+    this.leads = MultiGauge.builder("volano.leads").register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
@@ -166,6 +172,8 @@ public final class Meters {
     var troubles = volano.troubles();
     read(steps, volano, TaskLoop::stepsLearned);
     read(trouble, volano, loop -> troubles.containsKey(loop.id()) ? 1 : 0);
+    read(lag, volano, loop -> volano.standing(loop).lagSeconds());
+    read(leads, volano, loop -> volano.standing(loop).leads() ? 1 : 0);
     read(pending, volano, loop -> volano.stores().log().pending(loop.id()));
   }
 

@@ -96,7 +96,7 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
   }
 
   /// The writing thread's one connection.
-  private static HikariDataSource writer(String url, String user, String password) {
+  static HikariDataSource writer(String url, String user, String password) {
     var config = config("volano-log-writer", 1, PLANNING + STOPPED, url, user, password);
     config.setAutoCommit(false);
     return new HikariDataSource(config);

@@ -10,10 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -42,8 +40,7 @@ final class PostgresLeases implements Leases, AutoCloseable {
       "INSERT INTO lease AS l (task, holder, token) SELECT unnest(?::int[]), ?, 1"
           + " ON CONFLICT (task) DO UPDATE SET holder = excluded.holder, token = l.token + 1"
           + " WHERE NOT EXISTS"
-          + " (SELECT FROM server s WHERE s.id = l.holder AND s.expires > clock_timestamp())"
-          + " RETURNING task, token";
+          + " (SELECT FROM server s WHERE s.id = l.holder AND s.expires > clock_timestamp())";
 
   private static final String SWEEP =
       "DELETE FROM server WHERE expires < clock_timestamp() - interval '1 hour'";
@@ -98,13 +95,12 @@ final class PostgresLeases implements Leases, AutoCloseable {
           var held = renewAndLook(c);
           var unwanted = held.stream().filter(h -> isOurs(h) && !wanted.contains(h.task)).toList();
           var free = held.stream().filter(h -> !h.alive && wanted.contains(h.task)).toList();
-          giveBack(c, unwanted);
-          var leases = new ArrayList<Lease>();
-          held.stream()
-              .filter(h -> h.alive && !unwanted.contains(h))
-              .forEach(h -> leases.add(h.lease()));
-          leases.addAll(take(c, free));
-          return leases;
+          if (!unwanted.isEmpty() || !free.isEmpty()) {
+            giveBack(c, unwanted);
+            take(c, free);
+            held = renewAndLook(c); // another may have been quicker
+          }
+          return held.stream().filter(Held::alive).map(Held::lease).toList();
         });
   }
 
@@ -139,29 +135,21 @@ final class PostgresLeases implements Leases, AutoCloseable {
     }
   }
 
-  private List<Lease> take(Connection c, List<Held> free) throws SQLException {
+  private void take(Connection c, List<Held> free) throws SQLException {
     if (free.isEmpty()) {
-      return List.of();
+      return;
     }
-    Map<Integer, TaskId> tasks = new HashMap<>();
-    free.forEach(f -> tasks.put(f.number, f.task));
-    var taken = new ArrayList<Lease>();
     c.setAutoCommit(false);
     try {
       var flight = new PostgresFlight(c);
       flight.add(PostgresDialect.LOCK, PostgresDialect.POSITIONS);
-      flight.ask(
-          TAKE,
-          row -> taken.add(new Lease(tasks.get(row.getInt(1)), holder, row.getLong(2))),
-          flight.ints(free, Held::number),
-          holder);
+      flight.add(TAKE, flight.ints(free, Held::number), holder);
       flight.add(SWEEP);
       flight.add("COMMIT");
       flight.go();
     } finally {
       c.setAutoCommit(true);
     }
-    return taken;
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.volano.Logged;
 import io.volano.Play;
 import io.volano.PolicyStatus;
 import io.volano.Signal;
+import io.volano.Standing;
 import io.volano.TaskLoop;
 import io.volano.Version;
 import io.volano.Volano;
@@ -262,6 +263,9 @@ final class Answers {
 
   /// What a task plays and has learned.
   ///
+  /// @param leader the server that settles it, if one does at present
+  /// @param leads whether that is this one
+  /// @param lagSeconds how long ago this server last had learned all there was
   /// @param trouble why it cannot learn at present
   record Playing(
       Version policyVersion,
@@ -272,9 +276,12 @@ final class Answers {
       long pending,
       String fingerprint,
       Explanation summary,
+      Optional<String> leader,
+      boolean leads,
+      double lagSeconds,
       Optional<String> trouble) {
 
-    static Playing of(PolicyStatus status, Optional<String> trouble) {
+    static Playing of(PolicyStatus status, Standing standing, Optional<String> trouble) {
       return new Playing(
           status.version(),
           status.revision(),
@@ -284,6 +291,9 @@ final class Answers {
           status.pending(),
           status.fingerprint(),
           status.summary(),
+          standing.leader(),
+          standing.leads(),
+          standing.lagSeconds(),
           trouble);
     }
   }
