@@ -34,14 +34,15 @@ final class Leadership {
   /// @return those that it leads from now on
   synchronized List<TaskId> renew(Set<TaskId> wanted) {
     long began = nanos.getAsLong();
-    var before = known;
+    var led = known.keySet().stream().filter(t -> lease(t).isPresent()).collect(Collectors.toSet());
     known =
         leases.renew(wanted).stream()
             .collect(Collectors.toConcurrentMap(Lease::task, Function.identity()));
     renewed = began;
     return known.values().stream()
-        .filter(lease -> isOurs(lease) && !lease.equals(before.get(lease.task())))
+        .filter(this::isOurs)
         .map(Lease::task)
+        .filter(task -> !led.contains(task))
         .toList();
   }
 

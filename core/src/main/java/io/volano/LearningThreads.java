@@ -118,7 +118,7 @@ final class LearningThreads implements AutoCloseable {
           }
           recovered();
           sleep(untilDue(), System.nanoTime());
-        } catch (StoreException | IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // whatever it is, the thread must not end with it
           failed(e);
           sleep(LONGEST_WAIT, System.nanoTime());
         }

@@ -124,6 +124,9 @@ final class TaskLearning {
       }
       boolean settled = leadership.lease(id).map(this::settleDue).orElse(false);
       return foldNext() || settled;
+    } catch (UnreadableEntryException e) {
+      readable = false;
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -170,7 +173,8 @@ final class TaskLearning {
 
   private boolean foldNext() {
     long before = cursor;
-    var page = read(before);
+    var page = sources.log().read(id, before, PAGE, Reading.FOLDING);
+    readable = true;
     for (var logged : page.entries()) {
       fold(logged);
       if (fold.steps() - publishedSteps >= declaration.get().publishEvery()) {
@@ -183,17 +187,6 @@ final class TaskLearning {
     }
     checkpointIfLong();
     return cursor > before;
-  }
-
-  private DecisionLog.Page read(long after) {
-    try {
-      var page = sources.log().read(id, after, PAGE, Reading.FOLDING);
-      readable = true;
-      return page;
-    } catch (UnreadableEntryException e) {
-      readable = false;
-      throw e;
-    }
   }
 
   private void fold(Logged<?> logged) {
