@@ -10,13 +10,13 @@ import org.HdrHistogram.Histogram;
 /// @param seconds it took
 /// @param latency of every answer in nanoseconds; under an open load from the moment the request
 ///   was due, whether or not a connection was free
-record Load(long answered, long refused, String refusal, double seconds, Histogram latency) {
+public record Load(long answered, long refused, String refusal, double seconds, Histogram latency) {
 
-  double perSecond() {
+  public double perSecond() {
     return answered / seconds;
   }
 
-  double millisAt(double percentile) {
+  public double millisAt(double percentile) {
     return latency.getValueAtPercentile(percentile) / 1e6;
   }
 }

@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
 /// Under a *closed* load every connection asks again as soon as it is answered: that finds the
 /// peak. Under an *open* load requests are due at a fixed rate whatever the server does, and wait
 /// for a connection if none is free; latency counts from when they were due.
-final class LoadClient implements AutoCloseable {
+public final class LoadClient implements AutoCloseable {
 
   private static final long DIGITS = TimeUnit.SECONDS.toNanos(60);
   private static final long SHORT_SLEEP = TimeUnit.MICROSECONDS.toNanos(50);
@@ -38,7 +38,7 @@ final class LoadClient implements AutoCloseable {
   private String refusal = "";
 
   /// @param requests whole HTTP requests, sent in turn
-  LoadClient(int port, int count, List<byte[]> requests) throws IOException {
+  public LoadClient(int port, int count, List<byte[]> requests) throws IOException {
     this.requests = requests;
     for (int i = 0; i < count; i++) {
       connections.add(
@@ -47,7 +47,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /// An HTTP request with a JSON body.
-  static byte[] post(String path, String json) {
+  public static byte[] post(String path, String json) {
     var body = json.getBytes(StandardCharsets.UTF_8);
     var head =
         "POST "
@@ -62,7 +62,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /// As many requests as it takes.
-  Load closed(Duration time) throws IOException {
+  public Load closed(Duration time) throws IOException {
     begin();
     long start = System.nanoTime();
     long end = start + time.toNanos();
@@ -82,7 +82,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /// Requests at a rate.
-  Load open(double perSecond, Duration time) throws IOException {
+  public Load open(double perSecond, Duration time) throws IOException {
     begin();
     long start = System.nanoTime();
     long total = (long) (perSecond * time.toNanos() / 1e9);
