@@ -143,6 +143,7 @@ final class Deciding {
       case Receipt.Orphan _ ->
           new Answer.Refused<>(new Refusal.NotFound("no task named " + id.name()));
       case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
+      case Receipt.Fenced fenced -> throw new IllegalStateException("refused by " + fenced);
     };
   }
 

@@ -45,10 +45,27 @@ public interface DecisionLog extends AutoCloseable {
   /// @throws Refusal.Busy if too many entries wait; none was appended
   List<Receipt> append(List<? extends Entry> entries, Durability durability);
 
+  /// Appends entries of one task that only who leads it may, as [#append(List, Durability)] does,
+  /// durably.
+  ///
+  /// If the lease has changed hands meanwhile nothing is appended, and each is answered with
+  /// [Receipt.Fenced]: lease and entries are looked at in one transaction.
+  default List<Receipt> append(Lease lease, List<? extends Entry> entries) {
+    return append(entries, Durability.SYNC);
+  }
+
+  /// Who leads which task of this log: this process all of them, unless several share it.
+  default Leases leases() {
+    return Leases.alone();
+  }
+
   /// Entries of a task after a position, in order, at most `limit` of them.
   ///
   /// An empty answer says that there are none yet. With [Reading#FOLDING] it can also be that the
   /// limit was spent on others: see [Page#through].
+  ///
+  /// @throws UnreadableEntryException if the first of them cannot be read; those before one that
+  ///   cannot are a page of their own
   Page read(TaskId task, long after, int limit, Reading reading);
 
   /// Entries read, and how far the reading got.
@@ -58,6 +75,27 @@ public interface DecisionLog extends AutoCloseable {
     public Page {
       entries = List.copyOf(entries);
     }
+  }
+
+  /// The newest position of all tasks, 0 if there is none.
+  long head();
+
+  /// What was appended after a position, by whichever process, as far as it takes one quick look.
+  News news(long after);
+
+  /// What was appended to a log.
+  ///
+  /// @param head the last position looked at; that asked from if there was nothing
+  /// @param tasks to which anything was appended but decisions that stand alone
+  record News(long head, List<OfTask> tasks) {
+    public News {
+      tasks = List.copyOf(tasks);
+    }
+
+    /// @param born the position of the task's first declaration, 0 if it is deleted
+    /// @param last the last position that is news
+    /// @param steered whether there are milestones among it
+    public record OfTask(TaskId task, long born, long last, boolean steered) {}
   }
 
   /// The few entries of a task that are not about single decisions or episodes (declared, rolled

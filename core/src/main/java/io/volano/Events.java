@@ -73,7 +73,8 @@ final class Events {
         case Receipt.Taken _ -> {
           return before(loops, event); // another process was first
         }
-        case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+        case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+            throw new IllegalStateException("refused by " + receipts.get(i));
       }
     }
     return credited;

@@ -49,6 +49,7 @@ final class Fold {
   private long epoch;
   private long steps;
   private double rewards;
+  private boolean readable = true;
 
   private Fold(Sources sources, TaskId task) {
     this.sources = sources;
@@ -113,7 +114,7 @@ final class Fold {
   private void each(long after, long last, Consumer<Logged<?>> use) {
     boolean more = true;
     while (more && after < last) {
-      var page = sources.log().read(task, after, PAGE, Reading.FOLDING);
+      var page = page(after);
       for (var logged : page.entries()) {
         if (logged.position() > last) {
           return;
@@ -123,6 +124,22 @@ final class Fold {
       more = page.through() > after;
       after = page.through();
     }
+  }
+
+  /// What cannot be read is not there yet, for a fold: it ends before it.
+  private DecisionLog.Page page(long after) {
+    try {
+      return sources.log().read(task, after, PAGE, Reading.FOLDING);
+    } catch (UnreadableEntryException e) {
+      readable = false;
+      return new DecisionLog.Page(List.of(), after);
+    }
+  }
+
+  /// Whether it ends where the log does, or where it was to end, rather than before an entry that
+  /// this release cannot read.
+  boolean readable() {
+    return readable;
   }
 
   void apply(Logged<?> logged) {

@@ -24,8 +24,28 @@ public abstract class ForwardingDecisionLog implements DecisionLog {
   }
 
   @Override
+  public List<Receipt> append(Lease lease, List<? extends Entry> entries) {
+    return log.append(lease, entries);
+  }
+
+  @Override
+  public Leases leases() {
+    return log.leases();
+  }
+
+  @Override
   public Page read(TaskId task, long after, int limit, Reading reading) {
     return log.read(task, after, limit, reading);
+  }
+
+  @Override
+  public long head() {
+    return log.head();
+  }
+
+  @Override
+  public News news(long after) {
+    return log.news(after);
   }
 
   @Override

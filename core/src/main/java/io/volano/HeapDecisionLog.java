@@ -70,6 +70,18 @@ public final class HeapDecisionLog implements DecisionLog {
   }
 
   @Override
+  public synchronized long head() {
+    return last;
+  }
+
+  @Override
+  public synchronized News news(long after) {
+    var news =
+        tasks.entrySet().stream().flatMap(e -> e.getValue().news(e.getKey(), after).stream());
+    return new News(Math.max(after, last), news.toList());
+  }
+
+  @Override
   public synchronized List<Logged<?>> milestones(TaskId task) {
     return task(task).milestones();
   }

@@ -1,5 +1,6 @@
 package io.volano;
 
+import io.volano.DecisionLog.News;
 import io.volano.DecisionLog.Page;
 import io.volano.DecisionLog.Reading;
 import io.volano.Entry.Activated;
@@ -181,17 +182,34 @@ final class HeapTask {
     };
   }
 
+  /// What was appended after a position, if it is more than decisions that stand alone.
+  Optional<News.OfTask> news(TaskId task, long after) {
+    var news = new TreeMap<>(entries.tailMap(after, false));
+    news.values().removeIf(e -> e instanceof Decided d && d.decision().episode().isEmpty());
+    if (news.isEmpty()) {
+      return Optional.empty();
+    }
+    long born = isDeclared() ? declared.firstEntry().getValue().position() : 0;
+    boolean steered = news.values().stream().anyMatch(HeapTask::isMilestone);
+    return Optional.of(new News.OfTask(task, born, news.lastKey(), steered));
+  }
+
   List<Logged<?>> milestones() {
     var milestones = new ArrayList<Logged<?>>();
     entries.forEach(
         (position, entry) -> {
-          switch (entry) {
-            case Declared _, RolledBack _, Frozen _, Thawed _, Erased _ ->
-                milestones.add(new Logged<>(position, entry));
-            case Decided _, Activated _, Observed _, Settled _, Ended _, Deleted _ -> {}
+          if (isMilestone(entry)) {
+            milestones.add(new Logged<>(position, entry));
           }
         });
     return milestones;
+  }
+
+  private static boolean isMilestone(Entry entry) {
+    return switch (entry) {
+      case Declared _, RolledBack _, Frozen _, Thawed _, Erased _ -> true;
+      case Decided _, Activated _, Observed _, Settled _, Ended _, Deleted _ -> false;
+    };
   }
 
   private Logged<?> logged(long position) {

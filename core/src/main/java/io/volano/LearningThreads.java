@@ -17,19 +17,23 @@ import java.util.stream.Stream;
 ///
 /// What goes wrong is logged once and tried again every second; deciding goes on with the last
 /// policy meanwhile. A thread waits until something to learn is logged or its next slot is due, and
-/// leaves a moment between two rounds, so that under load one of them serves many entries.
+/// leaves a moment between two rounds, so that under load one of them serves many entries. Where
+/// another server leads there is nothing to be due.
 final class LearningThreads implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(LearningThreads.class.getName());
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_FOLLOWING = Duration.ofSeconds(10);
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(10);
 
   private final InstantSource clock;
+  private final Leadership leadership;
   private final Map<TaskId, Worker> workers = new ConcurrentHashMap<>();
   private boolean started;
 
-  LearningThreads(InstantSource clock) {
+  LearningThreads(InstantSource clock, Leadership leadership) {
     this.clock = clock;
+    this.leadership = leadership;
   }
 
   synchronized void start(Collection<TaskLoop> loops) {
@@ -114,7 +118,7 @@ final class LearningThreads implements AutoCloseable {
           }
           recovered();
           sleep(untilDue(), System.nanoTime());
-        } catch (StoreException | IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // whatever it is, the thread must not end with it
           failed(e);
           sleep(LONGEST_WAIT, System.nanoTime());
         }
@@ -123,6 +127,9 @@ final class LearningThreads implements AutoCloseable {
 
     /// Until the next slot is due; a decision made meanwhile may be due after the shortest wait.
     private Duration untilDue() {
+      if (leadership.lease(loop.id()).isEmpty()) {
+        return LONGEST_FOLLOWING;
+      }
       var horizon = loop.declaration().horizon().delay();
       var due =
           loop.nextDue().map(next -> Duration.between(clock.instant(), next)).orElse(LONGEST_WAIT);

@@ -162,7 +162,8 @@ final class Observing {
                           + " was used for another outcome"));
       case Receipt.Orphan _ -> unmatched(observed.decisionId());
       case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
-      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+      case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+          throw new IllegalStateException("refused by " + receipt);
     };
   }
 
@@ -188,7 +189,8 @@ final class Observing {
       case Receipt.Appended _ -> true;
       case Receipt.Taken _ -> false;
       case Receipt.Orphan _ -> throw noDecision(decisionId);
-      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+      case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+          throw new IllegalStateException("refused by " + receipt);
     };
   }
 
@@ -214,7 +216,8 @@ final class Observing {
       }
       case Receipt.Orphan _ -> throw new Refusal.NotFound("no episode " + episode);
       case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
-      case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
+      case Receipt.EpisodeOver _, Receipt.Fenced _ ->
+          throw new IllegalStateException("refused by " + receipt);
     };
   }
 

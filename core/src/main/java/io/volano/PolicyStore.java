@@ -11,6 +11,14 @@ public interface PolicyStore extends AutoCloseable {
   /// Keeps a state; a version that is there already is replaced.
   void save(TaskId task, Version version, byte[] state);
 
+  /// Keeps a state of a task that a server leads.
+  ///
+  /// @return whether it was kept; it is not if the lease has changed hands
+  default boolean save(Lease lease, Version version, byte[] state) {
+    save(lease.task(), version, state);
+    return true;
+  }
+
   /// The versions kept, by position, oldest first.
   List<Version> versions(TaskId task);
 

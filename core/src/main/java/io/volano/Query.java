@@ -52,6 +52,10 @@ public record Query(
     return new Query(task, subject, action, Optional.of(from), Optional.of(to), before, limit);
   }
 
+  public Query madeSince(Instant from) {
+    return new Query(task, subject, action, Optional.of(from), to, before, limit);
+  }
+
   public Query before(long position) {
     return new Query(task, subject, action, from, to, position, limit);
   }

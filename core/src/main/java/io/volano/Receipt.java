@@ -15,4 +15,7 @@ public sealed interface Receipt {
 
   /// Its episode has ended.
   record EpisodeOver() implements Receipt {}
+
+  /// It came under a lease that has changed hands.
+  record Fenced() implements Receipt {}
 }

@@ -39,7 +39,7 @@ final class StickyAnswers {
     if (known != null) {
       return Optional.of(known).filter(d -> !d.at().isBefore(since));
     }
-    var query = Query.newest(task, 1).ofSubject(subject).madeIn(since, Instant.MAX);
+    var query = Query.newest(task, 1).ofSubject(subject).madeSince(since);
     var logged = log.decisions(query).stream().findFirst().map(l -> l.entry().decision());
     logged.ifPresent(this::add);
     return logged;

@@ -24,6 +24,10 @@ import java.util.stream.IntStream;
 /// nothing and repeats nothing. A policy is published after so many steps as the task declares, and
 /// whenever the log is caught up with; what is published when does not change what is learned.
 ///
+/// Of several servers each folds and publishes, and the one that leads the task settles it and
+/// keeps checkpoints. An entry that this release cannot read ends both: learning waits before it,
+/// and another server may lead.
+///
 /// One thread at a time does the work: a lock sees to it.
 final class TaskLearning {
 
@@ -47,11 +51,13 @@ final class TaskLearning {
   private final InstantSource clock;
   private final Revisions revisions;
   private final Supplier<Declaration> declaration;
+  private final Leadership leadership;
   private final Watcher watcher;
   private final ReentrantLock lock = new ReentrantLock();
 
   private Fold fold;
-  private long cursor;
+  private volatile long cursor;
+  private volatile boolean readable;
   private long publishedSteps;
   private long checkpointSteps;
   private boolean publishNow = true;
@@ -72,16 +78,19 @@ final class TaskLearning {
       InstantSource clock,
       Revisions revisions,
       Supplier<Declaration> declaration,
+      Leadership leadership,
       Watcher watcher) {
     this.id = id;
     this.sources = sources;
     this.clock = clock;
     this.revisions = revisions;
     this.declaration = declaration;
+    this.leadership = leadership;
     this.watcher = watcher;
     dropUnusable(sources.log().milestones(id));
     fold = Fold.at(sources, id, Long.MAX_VALUE);
     cursor = fold.position();
+    readable = fold.readable();
     checkpointSteps = fold.steps();
     publish();
   }
@@ -114,15 +123,21 @@ final class TaskLearning {
     lock.lock();
     long start = System.nanoTime();
     try {
-      boolean settled = settleDue();
+      if (!readable) {
+        foldNext(); // what cannot be read is not settled either
+      }
+      boolean settled = leadership.lease(id).map(this::settleDue).orElse(false);
       return foldNext() || settled;
+    } catch (UnreadableEntryException e) {
+      readable = false;
+      throw e;
     } finally {
       nanos.add(System.nanoTime() - start);
       lock.unlock();
     }
   }
 
-  private boolean settleDue() {
+  private boolean settleDue(Lease lease) {
     var now = clock.instant();
     warnIfSetBack(now);
     var entries = new ArrayList<Entry>();
@@ -137,8 +152,17 @@ final class TaskLearning {
     if (entries.isEmpty()) {
       return false;
     }
-    sources.log().append(entries, Durability.SYNC); // one that is taken or orphaned is settled
+    var receipts = sources.log().append(lease, entries); // one taken or orphaned is settled
+    if (receipts.contains(new Receipt.Fenced())) {
+      lost(lease);
+      return false;
+    }
     return true;
+  }
+
+  private void lost(Lease lease) {
+    leadership.lost(lease);
+    LOG.log(Level.WARNING, "task {0} is led by another server by now", id);
   }
 
   /// What waits for its time then waits longer; nothing else comes of it.
@@ -155,6 +179,7 @@ final class TaskLearning {
   private boolean foldNext() {
     long before = cursor;
     var page = sources.log().read(id, before, PAGE, Reading.FOLDING);
+    readable = true;
     for (var logged : page.entries()) {
       fold(logged);
       if (fold.steps() - publishedSteps >= declaration.get().publishEvery()) {
@@ -196,18 +221,26 @@ final class TaskLearning {
     }
   }
 
-  /// Keeps the present state, so that a restart has less to fold.
+  /// Keeps the present state, so that a restart has less to fold; does nothing on a server that
+  /// does not lead the task.
   void checkpoint() {
     lock.lock();
     try {
-      var kept = sources.policies().versions(id);
-      if (!kept.contains(fold.version())) {
-        sources.policies().save(id, fold.version(), fold.save());
-        sources.policies().delete(id, thinned(sources.policies().versions(id)));
-      }
+      leadership.lease(id).ifPresent(this::checkpoint);
       checkpointSteps = fold.steps();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void checkpoint(Lease lease) {
+    if (sources.policies().versions(id).contains(fold.version())) {
+      return;
+    }
+    if (sources.policies().save(lease, fold.version(), fold.save())) {
+      sources.policies().delete(id, thinned(sources.policies().versions(id)));
+    } else {
+      lost(lease);
     }
   }
 
@@ -227,6 +260,16 @@ final class TaskLearning {
 
   Progress progress() {
     return progress;
+  }
+
+  /// Up to where the log was read.
+  long reached() {
+    return cursor;
+  }
+
+  /// Whether this release could read what it came to.
+  boolean readable() {
+    return readable;
   }
 
   /// The last position folded.

@@ -3,6 +3,7 @@ package io.volano;
 import io.volano.Entry.Decided;
 import io.volano.Entry.Declared;
 import io.volano.Entry.Ended;
+import io.volano.Entry.Erased;
 import io.volano.Entry.Frozen;
 import io.volano.Entry.RolledBack;
 import io.volano.Entry.Thawed;
@@ -37,9 +38,12 @@ public final class TaskLoop {
   private final Observing observing;
   private final Crediting crediting;
   private final TaskLearning learning;
+  private final long born;
+  private long steered; // position of the latest milestone taken over; guarded by revisions
 
   /// Opens a declared task where its log ends.
-  TaskLoop(TaskId id, Fold.Sources sources, Draws draws, InstantSource clock) {
+  TaskLoop(
+      TaskId id, Fold.Sources sources, Draws draws, InstantSource clock, Leadership leadership) {
     this.id = id;
     this.sources = sources;
     this.clock = clock;
@@ -48,6 +52,8 @@ public final class TaskLoop {
     if (declared.isEmpty()) {
       throw new Refusal.NotFound("no task named " + id.name());
     }
+    born = born(milestones);
+    steered = milestones.getLast().position();
     revisions = new Revisions(id, sources.log());
     declared.forEach(d -> revisions.add(d.revision(), d.declaration()));
     var latest = declared.getLast();
@@ -57,7 +63,24 @@ public final class TaskLoop {
     crediting = new Crediting(id, sources.log(), revisions, observing);
     playing.set(
         new Playing(latest.revision(), latest.declaration(), isFrozen(milestones), null, null));
-    learning = new TaskLearning(id, sources, clock, revisions, this::declaration, new Followed());
+    learning =
+        new TaskLearning(
+            id, sources, clock, revisions, this::declaration, leadership, new Followed());
+  }
+
+  /// Where a task begins: a task declared after one of its name was deleted is another.
+  ///
+  /// @return 0 if it is not declared
+  static long born(List<Logged<?>> milestones) {
+    return milestones.stream()
+        .filter(m -> m.entry() instanceof Declared)
+        .mapToLong(Logged::position)
+        .findFirst()
+        .orElse(0);
+  }
+
+  long born() {
+    return born;
   }
 
   private static boolean isFrozen(List<Logged<?>> milestones) {
@@ -78,8 +101,42 @@ public final class TaskLoop {
 
     @Override
     public void erased() {
-      recent.clear();
-      deciding.forget();
+      forget();
+    }
+  }
+
+  private void forget() {
+    recent.clear();
+    deciding.forget();
+  }
+
+  /// Takes over what other servers did to the task itself, also while learning does not go on: how
+  /// it is declared, whether it is frozen, who was erased.
+  void follow() {
+    take(sources.log().milestones(id));
+  }
+
+  private void take(List<Logged<?>> milestones) {
+    synchronized (revisions) { // not this: who declares anew may be learning for long
+      for (var milestone : milestones) {
+        if (milestone.position() > steered) {
+          steered = milestone.position();
+          take(milestone.entry());
+        }
+      }
+    }
+  }
+
+  private void take(Entry milestone) {
+    switch (milestone) {
+      case Declared d -> {
+        revisions.add(d.revision(), d.declaration());
+        playing.updateAndGet(p -> p.declared(d.revision(), d.declaration()));
+      }
+      case Frozen _ -> playing.updateAndGet(p -> p.frozen(true));
+      case Thawed _ -> playing.updateAndGet(p -> p.frozen(false));
+      case Erased _ -> forget();
+      default -> {} // the fold of the log has it
     }
   }
 
@@ -267,14 +324,25 @@ public final class TaskLoop {
       return now.revision();
     }
     long revision = now.revision() + 1;
-    var receipt = append(new Declared(id, clock.instant(), revision, declaration, secret));
-    if (!(receipt instanceof Receipt.Appended(long position))) {
-      throw new Refusal.Conflict("task " + id.name() + " was declared by somebody else just now");
-    }
-    revisions.add(revision, declaration);
-    playing.updateAndGet(p -> p.declared(revision, declaration));
-    learning.learnThrough(position);
-    return revision;
+    var entry = new Declared(id, clock.instant(), revision, declaration, secret);
+    return switch (append(entry)) {
+      case Receipt.Appended(long position) -> {
+        follow();
+        learning.learnThrough(position);
+        yield revision;
+      }
+      case Receipt.Taken(Logged<?>(long position, Declared first))
+          when first.declaration().equals(declaration) -> {
+        follow(); // as when all servers of an application declare it as they start
+        learning.learnThrough(position);
+        yield revision;
+      }
+      case Receipt.Orphan _ -> throw new Refusal.NotFound("no task named " + id.name());
+      case Receipt _ -> {
+        follow(); // so that who is told finds what it was
+        throw new Refusal.Conflict("task " + id.name() + " was declared by somebody else just now");
+      }
+    };
   }
 
   /// Goes on learning from an earlier state.
@@ -304,13 +372,13 @@ public final class TaskLoop {
   /// Plays the baseline from the next decision on; learning goes on.
   public void freeze() {
     append(new Frozen(id, clock.instant()));
-    playing.updateAndGet(p -> p.frozen(true));
+    follow();
   }
 
   /// Plays the policy again.
   public void thaw() {
     append(new Thawed(id, clock.instant()));
-    playing.updateAndGet(p -> p.frozen(false));
+    follow();
   }
 
   public boolean frozen() {

@@ -1,7 +1,10 @@
 package io.volano;
 
+import io.volano.DecisionLog.News;
 import io.volano.Entry.Declared;
 import io.volano.Entry.Erased;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /// All tasks of an installation, each with its loop.
 ///
@@ -22,14 +26,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 ///
 /// Learning goes on in the background once [#start]ed; until then, or instead, whoever holds it
 /// calls [#learn]. Safe to use from any thread.
+///
+/// Several servers may hold one log. Each decides, observes, folds and publishes for itself, so
+/// that all play the same policy at the same position of the log, bit for bit; of each task one is
+/// the leader, which settles what is due.
 public final class Volano implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Volano.class.getName());
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
 
   private final Stores stores;
   private final Catalog catalog;
   private final Draws draws;
   private final InstantSource clock;
   private final Map<TaskId, TaskLoop> loops = new ConcurrentSkipListMap<>();
+  private final Map<TaskId, String> closed = new ConcurrentSkipListMap<>();
+  private final Leadership leadership;
+  private final Following following;
   private final LearningThreads threads;
+  private final Rounds rounds = new Rounds();
   private final Events events;
 
   private Volano(Stores stores, Catalog catalog, Draws draws, InstantSource clock) {
@@ -37,7 +53,9 @@ public final class Volano implements AutoCloseable {
     this.catalog = catalog;
     this.draws = draws;
     this.clock = clock;
-    this.threads = new LearningThreads(clock);
+    this.leadership = new Leadership(stores.log().leases(), System::nanoTime);
+    this.following = new Following(stores.log(), System::nanoTime, this::follow);
+    this.threads = new LearningThreads(clock, leadership);
     this.events = new Events(stores.log(), clock);
   }
 
@@ -46,9 +64,7 @@ public final class Volano implements AutoCloseable {
   /// @param stores are closed with it
   public static Volano open(Stores stores, Catalog catalog, Draws draws, InstantSource clock) {
     var volano = new Volano(stores, catalog, draws, clock);
-    for (var task : stores.log().tasks()) {
-      volano.loops.put(task, volano.loop(task));
-    }
+    stores.log().tasks().forEach(volano::reopen);
     stores.log().listen(volano.threads::wake);
     return volano;
   }
@@ -62,18 +78,101 @@ public final class Volano implements AutoCloseable {
 
   private TaskLoop loop(TaskId task) {
     var sources = new Fold.Sources(stores.log(), stores.policies(), catalog);
-    return new TaskLoop(task, sources, draws, clock);
+    return new TaskLoop(task, sources, draws, clock, leadership);
   }
 
   /// Learns in the background from now on, one thread a task.
   public synchronized void start() {
+    lead();
     threads.start(loops.values());
+    rounds.start("following other servers", BETWEEN_LOOKS, () -> following.look(loops));
+    rounds.start("electing leaders", BETWEEN_RENEWALS, this::lead);
   }
 
-  /// Settles and learns all there is at this time, on this thread.
+  /// Follows other servers, and settles and learns all there is at this time, on this thread.
   public void learn() {
+    following.look(loops);
+    lead();
     loops.values().forEach(TaskLoop::learn);
   }
+
+  // ---- several servers
+
+  /// Leads what nobody else does and this release can read.
+  private void lead() {
+    closed.keySet().forEach(this::reopen);
+    var wanted =
+        loops.values().stream()
+            .filter(loop -> loop.learning().readable())
+            .map(TaskLoop::id)
+            .collect(Collectors.toSet());
+    for (var task : leadership.renew(wanted)) {
+      LOG.log(Level.INFO, "leads task {0}", task);
+      threads.wake(task);
+    }
+  }
+
+  private void follow(News.OfTask news) {
+    var loop = loops.get(news.task());
+    if (news.born() != (loop == null ? 0 : loop.born())) {
+      reopen(news.task());
+    } else if (loop != null) {
+      if (news.steered()) {
+        loop.follow();
+      }
+      threads.wake(news.task());
+    }
+  }
+
+  /// Has a task as the log has it: another server may have declared or deleted it, or both.
+  private synchronized void reopen(TaskId task) {
+    long born = TaskLoop.born(stores.log().milestones(task));
+    var known = loops.get(task);
+    if (known != null && known.born() != born) {
+      forget(task);
+    }
+    if (born > 0 && !loops.containsKey(task)) {
+      add(task);
+    } else if (born == 0 && stores.log().tasks().contains(task)) {
+      refuse(task, "this release cannot read how it is declared");
+    } else {
+      closed.remove(task);
+    }
+  }
+
+  private void add(TaskId task) {
+    try {
+      var loop = loop(task);
+      loops.put(task, loop);
+      threads.add(loop);
+      closed.remove(task);
+    } catch (IllegalStateException | IllegalArgumentException | Refusal e) {
+      refuse(task, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// One task that cannot be opened must not keep the others closed.
+  private void refuse(TaskId task, String why) {
+    if (closed.put(task, why) == null) {
+      LOG.log(Level.ERROR, "task {0} cannot be opened; it goes on trying: {1}", task, why);
+    }
+  }
+
+  /// Forgets a task that is deleted.
+  private void forget(TaskId task) {
+    threads.remove(task);
+    loops.remove(task);
+    following.forget(task);
+    stores.policies().delete(task, stores.policies().versions(task));
+  }
+
+  /// Where this server stands with a task.
+  public Standing standing(TaskLoop loop) {
+    return new Standing(
+        leadership.leader(loop.id()), leadership.lease(loop.id()).isPresent(), following.lag(loop));
+  }
+
+  // ---- tasks
 
   /// Declares a task, or declares it anew; what is the same already changes nothing.
   ///
@@ -102,13 +201,13 @@ public final class Volano implements AutoCloseable {
       throw new Refusal.Outdated(task.name(), meant.getAsLong(), 0);
     }
     var first = new Declared(task, clock.instant(), 1, declaration, draws.newSecret());
-    var receipt = stores.log().append(List.of(first), Durability.SYNC).getFirst();
-    if (!(receipt instanceof Receipt.Appended)) {
+    stores.log().append(List.of(first), Durability.SYNC);
+    reopen(task);
+    var loop = task(task);
+    if (!loop.declaration().equals(declaration)) { // another server was first
       throw new Refusal.Conflict("task " + task.name() + " was declared by somebody else just now");
     }
-    var loop = loop(task);
-    loops.put(task, loop);
-    threads.add(loop);
+    lead();
     return loop;
   }
 
@@ -120,8 +219,16 @@ public final class Volano implements AutoCloseable {
   /// The loop of a declared task.
   ///
   /// @throws Refusal.NotFound if it is not declared
+  /// @throws StoreException if it is, by a release that this one cannot read
   public TaskLoop task(TaskId task) {
-    return find(task).orElseThrow(() -> new Refusal.NotFound("no task named " + task.name()));
+    return find(task).orElseThrow(() -> missing(task));
+  }
+
+  private RuntimeException missing(TaskId task) {
+    var why = closed.get(task);
+    return why == null
+        ? new Refusal.NotFound("no task named " + task.name())
+        : new StoreException("log", "opening task " + task.name(), why);
   }
 
   public Optional<TaskLoop> find(TaskId task) {
@@ -170,16 +277,20 @@ public final class Volano implements AutoCloseable {
       threads.add(loop); // it is still there
       throw e;
     }
-    loops.remove(task);
-    stores.policies().delete(task, stores.policies().versions(task));
+    forget(task);
   }
 
   /// Erases a subject and unlearns it: its rows go, and every learner becomes what it would be had
   /// they never been there. Done when it returns.
   ///
   /// @return the erasures, one for each task that knew the subject
-  public synchronized List<Erased> erase(String tenant, String subject) {
+  public List<Erased> erase(String tenant, String subject) {
     Texts.check("subject", subject, 256);
+    following.look(loops); // another server may have declared a task that knows the subject
+    return eraseNow(tenant, subject);
+  }
+
+  private synchronized List<Erased> eraseNow(String tenant, String subject) {
     var erased =
         stores.log().erase(tenant, subject, task -> task(task).pseudonym(subject), clock.instant());
     var entries = new ArrayList<Erased>();
@@ -190,7 +301,7 @@ public final class Volano implements AutoCloseable {
     return entries;
   }
 
-  /// Drops texts that are older than their tasks keep them.
+  /// Drops texts that are older than their tasks keep them. One server of several does it for all.
   ///
   /// @return how many decisions lost something
   public long retain() {
@@ -206,15 +317,23 @@ public final class Volano implements AutoCloseable {
 
   /// What went wrong with learning since it last went right, by task.
   public Map<TaskId, String> troubles() {
-    return threads.troubles();
+    var troubles = threads.troubles();
+    troubles.putAll(closed);
+    return troubles;
   }
 
-  /// Stops learning, keeps a checkpoint of every task, and closes the stores.
+  /// Stops learning, keeps a checkpoint of every task it leads, and closes the stores.
   @Override
-  public synchronized void close() {
+  public void close() {
+    rounds.close(); // which may wait for this object's lock
+    closeTasks();
+  }
+
+  private synchronized void closeTasks() {
     threads.close();
     try (stores) {
       loops.values().forEach(loop -> loop.learning().checkpoint());
+      leadership.giveBack();
     }
   }
 }

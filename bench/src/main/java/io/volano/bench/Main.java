@@ -2,6 +2,7 @@ package io.volano.bench;
 
 import io.volano.bench.kill.KillCommand;
 import io.volano.bench.loop.LoopRows;
+import io.volano.bench.operate.OperateRows;
 import io.volano.bench.soak.SoakCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.Progress;
@@ -18,7 +19,13 @@ import picocli.CommandLine.Option;
     description = "Measures how good and how fast it is.",
     synopsisSubcommandLabel = "NAME",
     mixinStandardHelpOptions = true,
-    subcommands = {Main.Loop.class, KillCommand.class, SoakCommand.class, HelpCommand.class})
+    subcommands = {
+      Main.Loop.class,
+      Main.Operate.class,
+      KillCommand.class,
+      SoakCommand.class,
+      HelpCommand.class
+    })
 public final class Main {
 
   private Main() {}
@@ -32,7 +39,28 @@ public final class Main {
       name = "loop",
       description = "Deciding, logging, learning: latency, throughput, restarts, and hits.",
       mixinStandardHelpOptions = true)
-  static final class Loop implements Callable<Integer> {
+  static final class Loop extends Rows {
+    Loop() {
+      super("loop", LoopRows.ALL);
+    }
+  }
+
+  /// What running it for others has to reach.
+  @Command(
+      name = "operate",
+      description = "Several servers on one PostgreSQL: throughput, take-over, following.",
+      mixinStandardHelpOptions = true)
+  static final class Operate extends Rows {
+    Operate() {
+      super("operate", OperateRows.ALL);
+    }
+  }
+
+  /// Rows to be measured one after the other.
+  abstract static class Rows implements Callable<Integer> {
+
+    private final String name;
+    private final List<Row> all;
 
     @Option(names = "--only", paramLabel = "ROW", description = "Rows whose id starts with this.")
     private Optional<String> only = Optional.empty();
@@ -43,11 +71,16 @@ public final class Main {
     @Option(names = "--json", description = "One JSON line a figure.")
     private boolean json;
 
+    Rows(String name, List<Row> all) {
+      this.name = name;
+      this.all = all;
+    }
+
     @Override
     public Integer call() {
       var printout = new Printout(json, System.out);
       var rows = rows();
-      try (var bar = Progress.of("bench loop", rows.size())) {
+      try (var bar = Progress.of("bench " + name, rows.size())) {
         for (var row : rows) {
           printout.add(row, quick ? Scale.QUICK : Scale.FULL, only);
           bar.step();
@@ -58,14 +91,14 @@ public final class Main {
 
     private List<Row> rows() {
       var rows =
-          LoopRows.ALL.stream()
+          all.stream()
               .filter(
                   row ->
                       only.map(o -> o.startsWith(row.id()) || row.id().startsWith(o)).orElse(true))
               .toList();
       if (rows.isEmpty()) {
         throw new IllegalArgumentException(
-            "--only must be one of " + LoopRows.ALL.stream().map(Row::id).toList());
+            "--only must be one of " + all.stream().map(Row::id).toList());
       }
       return rows;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.bench.kill.KillCommand;
 import io.volano.bench.loop.LoopRows;
+import io.volano.bench.operate.OperateRows;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,13 +17,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RowsTest {
 
   static Stream<String> rows() {
-    return LoopRows.ALL.stream().map(Row::id);
+    return all().map(Row::id);
+  }
+
+  private static Stream<Row> all() {
+    return Stream.concat(LoopRows.ALL.stream(), OperateRows.ALL.stream());
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void measuresFiguresOfItsOwnId(String id) throws Exception {
-    var row = LoopRows.ALL.stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+    var row = all().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
 
     var figures = measured(row);
 

@@ -66,6 +66,8 @@ import org.springframework.web.ErrorResponse;
 /// | `volano_learn_seconds{task}` | time spent settling and learning since the start |
 /// | `volano_pending{task}` | slots that are not settled yet |
 /// | `volano_learning_trouble{task}` | 1 while the task cannot learn |
+/// | `volano_learning_lag_seconds{task}` | how long ago this server last had learned all there was |
+/// | `volano_leads{task}` | 1 if this server settles the task |
 /// | `volano_alerts{kind}` | alerts that are open |
 /// | `volano_alert_messages_total{target, became}` | `sent`, `retried`, `failed` or `dropped` |
 ///
@@ -101,6 +103,8 @@ public final class Meters {
   private final MultiGauge learning;
   private final MultiGauge pending;
   private final MultiGauge trouble;
+  private final MultiGauge lag;
+  private final MultiGauge leads;
   private final MultiGauge alerts;
   private volatile Optional<Alerts> open = Optional.empty();
   private volatile Optional<DecisionLog> log = Optional.empty();
@@ -115,6 +119,8 @@ public final class Meters {
     this.learning = MultiGauge.builder("volano.learn.seconds").register(registry);
     this.pending = MultiGauge.builder("volano.pending").register(registry);
     this.trouble = MultiGauge.builder("volano.learning.trouble").register(registry);
+    this.lag = MultiGauge.builder("volano.learning.lag").baseUnit("seconds").register(registry);
+    this.leads = MultiGauge.builder("volano.leads").register(registry);
     this.alerts = MultiGauge.builder("volano.alerts").register(registry);
     List.of("store", "not-ready", "defect").forEach(this::errors); // from 0, so that rates show
     new JvmMemoryMetrics().bindTo(registry);
@@ -293,6 +299,8 @@ public final class Meters {
     read(rewards, volano, TaskLoop::rewardsLearned);
     read(learning, volano, TaskLoop::secondsLearning);
     read(trouble, volano, loop -> troubles.containsKey(loop.id()) ? 1 : 0);
+    read(lag, volano, loop -> volano.standing(loop).lagSeconds());
+    read(leads, volano, loop -> volano.standing(loop).leads() ? 1 : 0);
     read(pending, volano, loop -> volano.stores().log().pending(loop.id()));
   }
 

@@ -13,7 +13,21 @@ interface Dialect {
   /// @param born where living tasks begin, by number
   /// @param existing what the log has in the places that the rows want
   /// @param head the last position given out
-  record Found(Map<Integer, Long> born, Judge.Existing existing, long head) {}
+  /// @param tokens of the leases that rows came under, by number of their task; nobody can change
+  ///   them before this transaction is over
+  record Found(
+      Map<Integer, Long> born, Judge.Existing existing, long head, Map<Integer, Long> tokens) {
+
+    /// What a log has that one process holds alone.
+    Found(Map<Integer, Long> born, Judge.Existing existing, long head) {
+      this(born, existing, head, Map.of());
+    }
+
+    /// Whether a row came under a lease that has changed hands.
+    boolean fences(Row row) {
+      return row.token != 0 && tokens.getOrDefault(row.task, 0L) != row.token;
+    }
+  }
 
   /// A connection in a transaction that no other writer can be in.
   Connection begin() throws SQLException;

@@ -10,6 +10,7 @@ import io.volano.Entry.Thawed;
 import io.volano.EpisodeStep;
 import io.volano.Logged;
 import io.volano.TaskId;
+import io.volano.UnreadableEntryException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,8 +59,20 @@ final class EntryReader {
   }
 
   /// The entry in a row of [#WHOLE] or [#LEARNED].
+  ///
+  /// @throws UnreadableEntryException if a newer release wrote it, or it is damaged
   Logged<?> read(ResultSet row) throws SQLException {
     long position = row.getLong(1);
+    try {
+      return read(row, position);
+    } catch (UncheckedSqlException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnreadableEntryException(task, position, e);
+    }
+  }
+
+  private Logged<?> read(ResultSet row, long position) throws SQLException {
     var at = Micros.instant(row.getLong(3));
     var body = row.getBytes(11);
     return switch (Kind.of(row.getInt(2))) {

@@ -16,7 +16,9 @@ import io.volano.Entry.Thawed;
 /// What an entry is, as a number in its row; numbers never change.
 ///
 /// Kinds that are read together have neighbouring numbers: every row inserted is compared with the
-/// conditions of all partial indexes, and a list of numbers costs more there than a bound.
+/// conditions of all partial indexes, and a list of numbers costs more there than a bound. A kind
+/// that is yet to come gets a number below 1 if a learner's state depends on it, so that a release
+/// that does not know it comes to it as it folds, and goes no further; else one above all others.
 enum Kind {
   FROZEN(1),
   THAWED(2),
@@ -34,10 +36,10 @@ enum Kind {
   DELETED(12);
 
   /// Those of [io.volano.DecisionLog.Reading#FOLDING], for SQL.
-  static final String FOLDING = "e.kind < 9 AND e.kind > 2";
+  static final String FOLDING = "e.kind < 9 AND (e.kind > 2 OR e.kind < 1)";
 
   /// Those of [io.volano.DecisionLog#milestones], for SQL.
-  static final String MILESTONES = "e.kind < 6";
+  static final String MILESTONES = "e.kind < 6 AND e.kind > 0";
 
   /// Declarations, for SQL; without the bound SQLite would not see that an index has them.
   static final String DECLARATIONS = "e.kind = 3 AND e.kind < 6";

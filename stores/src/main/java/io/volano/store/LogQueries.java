@@ -1,5 +1,6 @@
 package io.volano.store;
 
+import io.volano.DecisionLog.News;
 import io.volano.DecisionLog.Page;
 import io.volano.DecisionLog.Reading;
 import io.volano.Entry.Activated;
@@ -12,6 +13,7 @@ import io.volano.EpisodeStep;
 import io.volano.History;
 import io.volano.Logged;
 import io.volano.TaskId;
+import io.volano.UnreadableEntryException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// What both databases are asked, on one connection for one task.
@@ -34,6 +37,21 @@ final class LogQueries {
 
   /// Rows asked for by position in one statement.
   private static final int CHUNK = 256;
+
+  /// Entries one look at the news takes in.
+  private static final int LOOKED_AT = 50_000;
+
+  private static final int FIRST_NO_MILESTONE = 6;
+
+  private static final String NEWS =
+      "SELECT t.tenant, t.name, coalesce(t.born, 0), n.head, n.news, n.least FROM"
+          + " (SELECT task, max(position) AS head, min(kind) AS least,"
+          + " max(CASE WHEN kind <> 9 THEN position ELSE 0 END) AS news"
+          + " FROM (SELECT task, kind, position FROM entry WHERE position > ?"
+          + " ORDER BY position LIMIT ?) e GROUP BY task) n"
+          + " JOIN task t ON t.id = n.task";
+
+  private static final System.Logger LOG = System.getLogger(LogQueries.class.getName());
 
   /// An episode is idle *after* its wait; time is counted in microseconds.
   private static final Duration TICK = Duration.ofNanos(1_000);
@@ -59,22 +77,25 @@ final class LogQueries {
     if (head <= after || limit < 1) {
       return new Page(List.of(), after);
     }
-    var entries =
+    var sql =
         reading == Reading.ALL
-            ? list(
-                EntryReader.WHOLE
-                    + "WHERE e.task = ? AND e.position > ? ORDER BY e.position LIMIT ?",
-                after,
-                limit)
-            : list(
-                EntryReader.LEARNED
-                    + "WHERE e.task = ? AND e.position > ? AND "
-                    + Kind.FOLDING
-                    + " ORDER BY e.position LIMIT ?",
-                after,
-                limit);
+            ? EntryReader.WHOLE + "WHERE e.task = ? AND e.position > ? ORDER BY e.position LIMIT ?"
+            : EntryReader.LEARNED
+                + "WHERE e.task = ? AND e.position > ? AND "
+                + Kind.FOLDING
+                + " ORDER BY e.position LIMIT ?";
+    var entries = new ArrayList<Logged<?>>();
+    boolean whole = true;
+    try {
+      read(entries::add, sql, after, limit);
+    } catch (UnreadableEntryException e) {
+      if (entries.isEmpty()) {
+        throw e;
+      }
+      whole = false;
+    }
     long read = entries.isEmpty() ? after : entries.getLast().position();
-    return new Page(entries, entries.size() < limit ? Math.max(head, read) : read);
+    return new Page(entries, whole && entries.size() < limit ? Math.max(head, read) : read);
   }
 
   /// The position of the newest entry, which is asked for before any page: whatever is below it is
@@ -83,9 +104,25 @@ final class LogQueries {
     return number("SELECT max(position) FROM entry WHERE task = ?").orElse(0L);
   }
 
+  /// Those that this release can read.
   List<Logged<?>> milestones() throws SQLException {
-    return list(
-        EntryReader.WHOLE + "WHERE e.task = ? AND " + Kind.MILESTONES + " ORDER BY e.position");
+    var found = new ArrayList<Logged<?>>();
+    try (var select =
+            prepare(
+                EntryReader.WHOLE
+                    + "WHERE e.task = ? AND "
+                    + Kind.MILESTONES
+                    + " ORDER BY e.position");
+        var rows = select.executeQuery()) {
+      while (rows.next()) {
+        try {
+          found.add(reader.read(rows));
+        } catch (UnreadableEntryException e) {
+          LOG.log(System.Logger.Level.DEBUG, "left out", e); // learning says so, and stops there
+        }
+      }
+    }
+    return found;
   }
 
   Optional<Logged<?>> entry(long position) throws SQLException {
@@ -290,13 +327,17 @@ final class LogQueries {
 
   private List<Logged<?>> list(String sql, Object... parameters) throws SQLException {
     var found = new ArrayList<Logged<?>>();
+    read(found::add, sql, parameters);
+    return found;
+  }
+
+  private void read(Consumer<Logged<?>> use, String sql, Object... parameters) throws SQLException {
     try (var select = prepare(sql, parameters);
         var rows = select.executeQuery()) {
       while (rows.next()) {
-        found.add(reader.read(rows));
+        use.accept(reader.read(rows));
       }
     }
-    return found;
   }
 
   /// The first parameter is always the task.
@@ -320,6 +361,30 @@ final class LogQueries {
         var row = select.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
     }
+  }
+
+  /// What was appended after a position, at most so many entries of it.
+  static News news(Connection c, long after) throws SQLException {
+    var tasks = new ArrayList<News.OfTask>();
+    long head = after;
+    try (var select = c.prepareStatement(NEWS)) {
+      select.setLong(1, after);
+      select.setInt(2, LOOKED_AT);
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          head = Math.max(head, rows.getLong(4));
+          if (rows.getLong(5) > 0) {
+            tasks.add(
+                new News.OfTask(
+                    new TaskId(rows.getString(1), rows.getString(2)),
+                    rows.getLong(3),
+                    rows.getLong(5),
+                    rows.getInt(6) < FIRST_NO_MILESTONE));
+          }
+        }
+      }
+    }
+    return new News(head, tasks);
   }
 
   static <T> List<List<T>> chunks(List<T> all) {

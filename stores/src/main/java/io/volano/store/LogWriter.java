@@ -224,6 +224,10 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
         row.receipt = new Receipt.Orphan();
         continue;
       }
+      if (found.fences(row)) {
+        row.receipt = new Receipt.Fenced();
+        continue;
+      }
       var refused = judge.refused(row);
       if (refused.isPresent()) {
         row.receipt = refused.get();

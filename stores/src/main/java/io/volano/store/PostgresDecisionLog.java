@@ -3,6 +3,7 @@ package io.volano.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.volano.Entry.Decided;
+import io.volano.Leases;
 import io.volano.Logged;
 import io.volano.Query;
 import java.sql.Connection;
@@ -21,6 +22,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// are sent together, not merged into one, because what is asked must see what was committed while
 /// the lock was waited for.
 ///
+/// A process that stops within a transaction, between its round trips, holds that lock. Another
+/// that waits for it does so for 3 seconds at most: the server then ends the transaction of who
+/// stopped.
+///
 /// When the server cannot be reached calls fail after 5 seconds; they succeed again when it can. An
 /// erasure rewrites the tables (`VACUUM FULL`), which keeps everybody waiting meanwhile, and asks
 /// for a checkpoint if it may; archived write-ahead logs and backups are the operator's.
@@ -38,12 +43,19 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
   /// where all indexes cost the same, may walk a whole task for each row until the next ANALYZE.
   private static final String EACH_TIME = " -c plan_cache_mode=force_custom_plan";
 
+  /// Ends the transaction of a writer that was stopped, or whose machine is gone.
+  private static final String STOPPED = " -c idle_in_transaction_session_timeout=3000";
+
   private static final String DENIED = "42501";
   private static final int READERS = 5;
   private static final long PATIENCE_MILLIS = 5_000;
 
-  private PostgresDecisionLog(HikariDataSource readers, Tasks tasks, Dialect dialect) {
+  private final PostgresLeases leases;
+
+  private PostgresDecisionLog(
+      HikariDataSource readers, Tasks tasks, Dialect dialect, PostgresLeases leases) {
     super(new Database(POSTGRESQL, readers), tasks, dialect);
+    this.leases = leases;
   }
 
   /// Opens the log of a database, bringing its tables to this release's version.
@@ -55,7 +67,8 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
       Migrations.ofLog(readers, POSTGRESQL).migrate();
       var tasks = new Tasks();
       var dialect = new PostgresDialect(readers, writer(url, user, password), tasks);
-      var log = new PostgresDecisionLog(readers, tasks, dialect);
+      var leases = new PostgresLeases(POSTGRESQL, pool("volano-leases", 1, url, user, password));
+      var log = new PostgresDecisionLog(readers, tasks, dialect, leases);
       log.start();
       return log;
     } catch (RuntimeException e) {
@@ -83,8 +96,8 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
   }
 
   /// The writing thread's one connection.
-  private static HikariDataSource writer(String url, String user, String password) {
-    var config = config("volano-log-writer", 1, PLANNING, url, user, password);
+  static HikariDataSource writer(String url, String user, String password) {
+    var config = config("volano-log-writer", 1, PLANNING + STOPPED, url, user, password);
     config.setAutoCommit(false);
     return new HikariDataSource(config);
   }
@@ -121,6 +134,17 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
         throw e;
       }
     }
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    leases.close();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How a PostgreSQL database is written to: in two round trips, whatever the size of a group.
 ///
@@ -13,9 +14,9 @@ import java.util.List;
 final class PostgresDialect implements Dialect {
 
   /// Names the lock on giving out positions among the advisory locks of the database.
-  private static final long POSITIONS = 0x766F6C616E6FL; // "volano"
+  static final long POSITIONS = 0x766F6C616E6FL; // "volano"
 
-  private static final String LOCK = "SELECT pg_advisory_xact_lock(?)";
+  static final String LOCK = "SELECT pg_advisory_xact_lock(?)";
 
   /// Has statements planned each time, within a transaction. Otherwise the writer keeps the plans
   /// of what it does most: of inserts, where there is nothing to choose, and of questions that only
@@ -76,8 +77,25 @@ final class PostgresDialect implements Dialect {
         flight.array("int4", numbers.toArray()));
     existing.find(flight, rows);
     flight.ask("SELECT max(position) FROM entry", row -> head[0] = row.getLong(1));
+    var tokens = tokens(flight, rows);
     flight.go();
-    return new Found(born, existing, head[0]);
+    return new Found(born, existing, head[0], tokens);
+  }
+
+  /// Asks for the tokens of leases, if rows came under any. They change hands under the lock on
+  /// positions only ([PostgresLeases]).
+  private static Map<Integer, Long> tokens(PostgresFlight flight, List<Row> rows)
+      throws SQLException {
+    var fenced = rows.stream().filter(row -> row.token != 0).mapToInt(row -> row.task).distinct();
+    var numbers = fenced.toArray();
+    var tokens = new HashMap<Integer, Long>();
+    if (numbers.length > 0) {
+      flight.ask(
+          "SELECT task, token FROM lease WHERE task = ANY (?)",
+          row -> tokens.put(row.getInt(1), row.getLong(2)),
+          flight.array("int4", numbers));
+    }
+    return tokens;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.volano.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.volano.Lease;
+import io.volano.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -34,6 +36,21 @@ public final class PostgresPolicyStore extends SqlPolicyStore {
   /// The versions of the table of a database.
   public static Migrations migrations(String url, String user, String password) {
     return Migrations.ofPolicies(PostgresDecisionLog.source(url, user, password), POSTGRESQL);
+  }
+
+  /// Asks for the lease in the statement that saves. Its row is locked until that is committed: it
+  /// changes hands before or after, and not meanwhile.
+  @Override
+  public boolean save(Lease lease, Version version, byte[] state) {
+    return save(
+        lease.task(),
+        version,
+        state,
+        "SELECT ?, ?, ?, ?, ?, ?, ? FROM task t JOIN lease l ON l.task = t.id"
+            + " WHERE t.tenant = ? AND t.name = ? AND l.token = ? FOR SHARE OF l",
+        lease.task().tenant(),
+        lease.task().name(),
+        lease.token());
   }
 
   @Override

@@ -42,6 +42,9 @@ final class Row {
   /// Where the actions it refers to were declared, 0 if it refers to none.
   final long declared;
 
+  /// Of the lease it came under, 0 if anybody may append it.
+  long token;
+
   int task;
   long position;
   Receipt receipt;

@@ -7,6 +7,7 @@ import io.volano.Entry.Decided;
 import io.volano.Entry.Deleted;
 import io.volano.Entry.Erased;
 import io.volano.History;
+import io.volano.Lease;
 import io.volano.Logged;
 import io.volano.Query;
 import io.volano.Receipt;
@@ -54,12 +55,27 @@ abstract class SqlDecisionLog implements DecisionLog {
 
   @Override
   public List<Receipt> append(List<? extends Entry> entries, Durability durability) {
-    if (entries.isEmpty()) {
-      return List.of();
-    }
+    return write(rows(entries), durability);
+  }
+
+  @Override
+  public List<Receipt> append(Lease lease, List<? extends Entry> entries) {
+    var rows = rows(entries);
+    rows.forEach(row -> row.token = lease.token());
+    return write(rows, Durability.SYNC);
+  }
+
+  private List<Row> rows(List<? extends Entry> entries) {
     var rows = new ArrayList<Row>(entries.size());
     for (var entry : entries) {
       rows.add(row(entry));
+    }
+    return rows;
+  }
+
+  private List<Receipt> write(List<Row> rows, Durability durability) {
+    if (rows.isEmpty()) {
+      return List.of();
     }
     writer.append(rows, durability);
     var receipts = new ArrayList<Receipt>(rows.size());
@@ -119,6 +135,16 @@ abstract class SqlDecisionLog implements DecisionLog {
   @Override
   public Page read(TaskId task, long after, int limit, Reading reading) {
     return ask("read", task, q -> q.page(after, limit, reading), new Page(List.of(), after));
+  }
+
+  @Override
+  public long head() {
+    return database.ask("head", LogQueries::newest);
+  }
+
+  @Override
+  public News news(long after) {
+    return database.ask("news", c -> LogQueries.news(c, after));
   }
 
   @Override

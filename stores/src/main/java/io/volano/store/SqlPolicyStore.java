@@ -29,19 +29,29 @@ abstract class SqlPolicyStore implements PolicyStore {
 
   @Override
   public void save(TaskId task, Version version, byte[] state) {
-    on(
+    save(task, version, state, "VALUES (?, ?, ?, ?, ?, ?, ?)");
+  }
+
+  /// @param row makes the row of seven parameters, or none
+  /// @param with what more it asks for
+  /// @return whether there was a row
+  final boolean save(TaskId task, Version version, byte[] state, String row, Object... with) {
+    return on(
         "save a policy",
         c -> {
           try (var insert =
               c.prepareStatement(
-                  "INSERT INTO policy (tenant, task, revision, position, epoch, checksum, state)"
-                      + " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                  "INSERT INTO policy (tenant, task, revision, position, epoch, checksum, state) "
+                      + row
                       + " ON CONFLICT (tenant, task, position, revision, epoch) DO UPDATE"
                       + " SET checksum = excluded.checksum, state = excluded.state")) {
             bind(insert, task, version);
             insert.setLong(6, checksum(state));
             insert.setBytes(7, state);
-            return insert.executeUpdate();
+            for (int i = 0; i < with.length; i++) {
+              insert.setObject(i + 8, with[i]);
+            }
+            return insert.executeUpdate() > 0;
           }
         });
   }

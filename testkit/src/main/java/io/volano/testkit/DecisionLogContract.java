@@ -15,6 +15,7 @@ public abstract class DecisionLogContract
         WhyLogContract,
         ErasingContract,
         SharingContract,
+        NewsContract,
         ModelContract {
 
   private DecisionLog log;

@@ -35,6 +35,8 @@ public interface WhyLogContract extends LogUnderTest {
                     .ofSubject("user-0")
                     .madeIn(START.plusSeconds(5), START.plusSeconds(10))))
         .containsExactly("d9", "d6");
+    assertThat(found(Query.newest(TASK, 9).ofSubject("user-1").madeSince(START.plusSeconds(55))))
+        .containsExactly("d58", "d55");
     assertThat(found(Query.newest(TASK, 9).ofSubject("nobody"))).isEmpty();
     assertThat(found(Query.newest(TASK, 9).ofAction("nothing"))).isEmpty();
   }

@@ -39,7 +39,7 @@ public final class LoadClient implements AutoCloseable {
   private String refusal = "";
 
   /// @param requests whole HTTP requests, sent in turn
-  LoadClient(int port, int count, List<byte[]> requests) throws IOException {
+  public LoadClient(int port, int count, List<byte[]> requests) throws IOException {
     this(port, count, n -> requests.get((int) (n % requests.size())));
   }
 

@@ -16,6 +16,7 @@ import io.volano.Play;
 import io.volano.PolicyStatus;
 import io.volano.Schedule;
 import io.volano.Signal;
+import io.volano.Standing;
 import io.volano.TaskLoop;
 import io.volano.Version;
 import io.volano.Volano;
@@ -270,6 +271,9 @@ final class Answers {
 
   /// What a task plays and has learned.
   ///
+  /// @param leader the server that settles it, if one does at present
+  /// @param leads whether that is this one
+  /// @param lagSeconds how long ago this server last had learned all there was
   /// @param trouble why it cannot learn at present
   record Playing(
       Version policyVersion,
@@ -280,9 +284,13 @@ final class Answers {
       long pending,
       String fingerprint,
       Explanation summary,
+      Optional<String> leader,
+      boolean leads,
+      double lagSeconds,
       Optional<String> trouble) {
 
-    static Playing of(PolicyStatus status, Optional<String> trouble, Seal seal) {
+    static Playing of(
+        PolicyStatus status, Standing standing, Optional<String> trouble, Seal seal) {
       return new Playing(
           seal.out(status.version()),
           status.revision(),
@@ -292,6 +300,9 @@ final class Answers {
           status.pending(),
           status.fingerprint(),
           status.summary(),
+          standing.leader(),
+          standing.leads(),
+          standing.lagSeconds(),
           trouble);
     }
   }

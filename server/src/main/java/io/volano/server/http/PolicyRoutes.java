@@ -22,8 +22,9 @@ final class PolicyRoutes {
 
   @GetMapping("/v1/tasks/{task}/policy")
   Answers.Playing policy(Seal seal, TaskLoop loop) {
-    var trouble = Optional.ofNullable(installation.volano().troubles().get(loop.id()));
-    return Answers.Playing.of(loop.policy(), trouble, seal);
+    var volano = installation.volano();
+    var trouble = Optional.ofNullable(volano.troubles().get(loop.id()));
+    return Answers.Playing.of(loop.policy(), volano.standing(loop), trouble, seal);
   }
 
   @GetMapping("/v1/tasks/{task}/policy/versions")

@@ -1,0 +1,60 @@
+package io.volano.bench.operate;
+
+import io.volano.bench.Child;
+import io.volano.server.Main;
+import io.volano.testkit.kill.ServerUnderLoad;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Servers over one place, each a process of its own.
+final class Servers implements AutoCloseable {
+
+  private final String stores;
+  private final List<ServerUnderLoad> running = new CopyOnWriteArrayList<>();
+
+  Servers(String stores) {
+    this.stores = stores;
+  }
+
+  ServerUnderLoad start() throws IOException, InterruptedException {
+    var arguments = List.of("serve", "--port", "0", "--postgres", stores);
+    var server = ServerUnderLoad.start(Child.of(List.of("-Xmx512m"), Main.class, arguments));
+    running.add(server);
+    return server;
+  }
+
+  /// Those that run, also when some of them change.
+  List<ServerUnderLoad> running() {
+    return running;
+  }
+
+  List<ServerUnderLoad> others(ServerUnderLoad than) {
+    var others = new ArrayList<>(running);
+    others.remove(than);
+    return others;
+  }
+
+  /// Takes one away, however it is.
+  void end(ServerUnderLoad server) throws InterruptedException {
+    server.close();
+    server.process().waitFor();
+    running.remove(server);
+  }
+
+  /// Seconds of processor time they have used.
+  double cpuSeconds() {
+    return running.stream()
+            .map(server -> server.process().info().totalCpuDuration().orElse(Duration.ZERO))
+            .mapToLong(Duration::toMillis)
+            .sum()
+        / 1e3;
+  }
+
+  @Override
+  public void close() {
+    running.forEach(ServerUnderLoad::close);
+  }
+}
