@@ -4,6 +4,7 @@ import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.Jobs;
 import io.volano.server.Meters;
+import io.volano.server.Settings;
 import io.volano.server.access.Audit;
 import io.volano.server.access.Caller;
 import io.volano.server.access.Doorkeeper;
@@ -115,13 +116,13 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
-  AlertRoutes alertRoutes(Alerts alerts) {
-    return new AlertRoutes(alerts, InstantSource.system());
+  AlertRoutes alertRoutes(Alerts alerts, InstantSource clock) {
+    return new AlertRoutes(alerts, clock);
   }
 
   @Bean
-  BackupRoutes backupRoutes(Settings settings) throws IOException {
-    return new BackupRoutes(settings, InstantSource.system());
+  BackupRoutes backupRoutes(Settings settings, InstantSource clock) throws IOException {
+    return new BackupRoutes(settings, clock);
   }
 
   @Bean
