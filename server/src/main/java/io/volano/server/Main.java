@@ -1,8 +1,8 @@
 package io.volano.server;
 
 import io.volano.server.cli.AlertCommand;
-import io.volano.server.cli.BackupCommand;
 import io.volano.server.cli.AuditCommand;
+import io.volano.server.cli.BackupCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.CompletionCommand;
 import io.volano.server.cli.DbCommand;
@@ -15,8 +15,8 @@ import io.volano.server.cli.KeyCommand;
 import io.volano.server.cli.LogCommand;
 import io.volano.server.cli.OutcomeCommand;
 import io.volano.server.cli.ReplayCommand;
-import io.volano.server.cli.ScheduleCommand;
 import io.volano.server.cli.RestoreCommand;
+import io.volano.server.cli.ScheduleCommand;
 import io.volano.server.cli.ServeCommand;
 import io.volano.server.cli.SimulateCommand;
 import io.volano.server.cli.SubjectCommand;

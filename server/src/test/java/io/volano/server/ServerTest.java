@@ -36,8 +36,7 @@ final class ServerTest {
             Settings.of(
                 Map.of("VOLANO_HOST", "::1", "VOLANO_PORT", "81", "VOLANO_STORES", "elsewhere")))
         .isEqualTo(
-            new Settings(
-                "::1", 81, "elsewhere", false, AlertSettings.DEFAULT, Entrance.PLAIN));
+            new Settings("::1", 81, "elsewhere", false, AlertSettings.DEFAULT, Entrance.PLAIN));
     assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_PORT", "http")))
         .hasMessage("VOLANO_PORT must be a number: http");
     assertThatThrownBy(() -> Settings.DEFAULT.withPort(65_536))

@@ -15,7 +15,8 @@ public final class SqliteFiles {
 
   /// Every file, in the order in which they are copied: what refers to the log comes before it, so
   /// that no copy knows of an entry that the copy of the log has not.
-  public static final List<String> NAMES = List.of("policies.db", "access.db", "schedules.db", "log.db");
+  public static final List<String> NAMES =
+      List.of("policies.db", "access.db", "schedules.db", "log.db");
 
   private static final String STORE = "sqlite";
   private static final int CACHE_KIB = 8 << 10;

@@ -22,8 +22,7 @@ final class Backoff {
   /// @param failures in a row, from 1
   /// @param asked what the server asked for
   Duration after(int failures, Optional<Duration> asked) {
-    long millis =
-        Math.min(LONGEST.toMillis(), FIRST_MILLIS << Math.min(failures - 1, 16));
+    long millis = Math.min(LONGEST.toMillis(), FIRST_MILLIS << Math.min(failures - 1, 16));
     var own = Duration.ofMillis((long) (millis * (0.5 + 0.5 * random.getAsDouble())));
     return asked
         .map(a -> a.compareTo(LONGEST_ASKED) < 0 ? a : LONGEST_ASKED)

@@ -289,8 +289,7 @@ final class Answers {
       double lagSeconds,
       Optional<String> trouble) {
 
-    static Playing of(
-        PolicyStatus status, Standing standing, Optional<String> trouble, Seal seal) {
+    static Playing of(PolicyStatus status, Standing standing, Optional<String> trouble, Seal seal) {
       return new Playing(
           seal.out(status.version()),
           status.revision(),
