@@ -72,6 +72,11 @@ final class AuditTest {
             "POST /v1/tasks/{task}/policy/freeze",
             "POST /v1/tasks/{task}/policy/thaw",
             "DELETE /v1/subjects/{subject}",
+            "POST /v1/alerts/silences",
+            "DELETE /v1/alerts/silences/{id}",
+            "POST /v1/alerts/test",
+            "POST /v1/schedules/{schedule}/run",
+            "GET /v1/backup",
             "POST /ui/**",
             "PUT /ui/**",
             "DELETE /ui/**");
