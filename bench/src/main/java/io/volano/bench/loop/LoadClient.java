@@ -46,9 +46,15 @@ public final class LoadClient implements AutoCloseable {
   /// @param requests the whole HTTP request of each number, from 0
   public LoadClient(int port, int count, LongFunction<byte[]> requests) throws IOException {
     this.requests = requests;
-    for (int i = 0; i < count; i++) {
-      connections.add(
-          new Connection(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), selector));
+    try {
+      for (int i = 0; i < count; i++) {
+        connections.add(
+            new Connection(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), selector));
+      }
+    } catch (IOException e) {
+      close(); // nobody else can
+      throw e;
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param p99 milliseconds, of what was answered
 /// @param heap least bytes used, which is near to what is live; `NaN` if it was down
-/// @param files most descriptors open
+/// @param files descriptors open at its end
 /// @param disk bytes of the databases at its end
 /// @param decisions made until its end
 record Minute(

@@ -11,7 +11,7 @@ final class Watcher {
   private final SoakServer server;
   private final AtomicBoolean ending = new AtomicBoolean();
   private double leastHeap = Double.NaN;
-  private double mostFiles = Double.NaN;
+  private double files = Double.NaN;
 
   Watcher(SoakServer server) {
     this.server = server;
@@ -40,16 +40,16 @@ final class Watcher {
     }
   }
 
-  private synchronized void seen(double heap, double files) {
+  private synchronized void seen(double heap, double open) {
     leastHeap = Double.isNaN(leastHeap) ? heap : Math.min(leastHeap, heap);
-    mostFiles = Double.isNaN(mostFiles) ? files : Math.max(mostFiles, files);
+    files = open;
   }
 
-  /// The least heap and the most files since it was asked last.
+  /// The least heap since it was asked last, and the files of the last look.
   synchronized double[] taken() {
-    var taken = new double[] {leastHeap, mostFiles};
+    var taken = new double[] {leastHeap, files};
     leastHeap = Double.NaN;
-    mostFiles = Double.NaN;
+    files = Double.NaN;
     return taken;
   }
 
