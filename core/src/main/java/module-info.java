@@ -4,6 +4,7 @@ module io.volano.core {
   requires org.apache.commons.statistics.distribution;
 
   exports io.volano;
+  exports io.volano.diagnosis;
   exports io.volano.math;
   exports io.volano.policy;
   exports io.volano.world;

@@ -13,10 +13,15 @@ import java.util.stream.Collectors;
 ///
 /// @param name kebab-case; stands in configuration, logs and routes, and never changes
 /// @param summary what it does, in one sentence for people
+/// @param contextual whether its probabilities depend on features
 /// @param defaults options that work untuned; their record components are the configuration keys
 /// @param fresh makes a learner that has learned nothing
 public record Algorithm<O extends Record>(
-    String name, String summary, O defaults, BiFunction<O, Setting, Learner> fresh) {
+    String name,
+    String summary,
+    boolean contextual,
+    O defaults,
+    BiFunction<O, Setting, Learner> fresh) {
 
   /// What a task gives its learner at birth.
   ///

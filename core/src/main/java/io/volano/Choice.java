@@ -49,6 +49,32 @@ public record Choice(
     return distribution.without(taken, rest);
   }
 
+  /// How much likelier a uniform draw among all that was eligible was to take the action of the
+  /// first slot: `1 / (K · propensity)`.
+  ///
+  /// `NaN` if that is not known, or says nothing: the log keeps no more actions and so perhaps not
+  /// all, the propensity is not known, or an action had no chance. Which of these hold does not
+  /// depend on what was drawn, so that the others weigh 1 on average.
+  double uniformWeight() {
+    double propensity = slots.getFirst().propensity();
+    return actions.size() < Decision.SHORTLIST && propensity > 0 && everyActionHadAChance()
+        ? 1 / (actions.size() * propensity)
+        : Double.NaN;
+  }
+
+  /// Of what somebody else chose, no more is known than that it was not certain.
+  private boolean everyActionHadAChance() {
+    if (play != Play.POLICY) {
+      return slots.getFirst().propensity() < 1 || actions.size() == 1;
+    }
+    for (int i = 0; i < actions.size(); i++) {
+      if (!(distribution.of(i) > 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// As much of it as a log keeps: of very many actions the drawn ones and the most probable
   /// others, in the order of the request.
   Choice shortlisted() {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/// What a task has learned, as a fold of its log: the same log gives the same bits.
+/// What a task has learned and earned, as a fold of its log: the same log gives the same bits.
 ///
 /// State changes by [#apply]ing entries in log order and by nothing else. A checkpoint is the state
 /// after some position; loading it and applying what follows is the same as applying everything.
@@ -34,7 +34,7 @@ final class Fold {
   /// What folds are made from.
   record Sources(DecisionLog log, PolicyStore policies, Catalog catalog) {}
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int PAGE = 4096;
 
   private final Sources sources;
@@ -44,6 +44,7 @@ final class Fold {
   private long revision;
   private Learner learner;
   private Episodes episodes = new Episodes();
+  private CurveFold curve = new CurveFold();
   private long position;
   private long epoch;
   private long steps;
@@ -129,7 +130,11 @@ final class Fold {
       case Declared declared -> declared(declared, logged.position());
       case RolledBack rolledBack -> rolledBack(rolledBack.version());
       case Erased _ -> epoch++; // the rows are gone: this fold never saw them
-      case Settled _, Decided _, Ended _ -> learn(logged.entry());
+      case Settled settled -> {
+        curve.settled(settled, declaration.reward().range());
+        learn(settled);
+      }
+      case Decided _, Ended _ -> learn(logged.entry());
       case Activated _, Observed _, Frozen _, Thawed _, Deleted _ -> {}
     }
     position = logged.position();
@@ -160,7 +165,7 @@ final class Fold {
         : Optional.empty();
   }
 
-  /// A new algorithm folds all that was settled, with the rewards as settled.
+  /// A new algorithm folds all that was settled, with the rewards as settled; the curve has it.
   private void declared(Declared declared, long at) {
     boolean same = learner != null && declared.declaration().learnsLike(declaration);
     declaration = declared.declaration();
@@ -177,6 +182,7 @@ final class Fold {
     }
   }
 
+  /// The learner goes back; the curve goes on, since it tells what happened.
   private void rolledBack(Version version) {
     var earlier = at(sources, task, version.position());
     declaration = earlier.declaration;
@@ -217,6 +223,11 @@ final class Fold {
     return rewards;
   }
 
+  /// What was earned, and when.
+  LearningCurve curve() {
+    return curve.view();
+  }
+
   /// The state as bytes; equal states have equal bytes.
   byte[] save() {
     var bytes = new ByteArrayOutputStream();
@@ -229,6 +240,7 @@ final class Fold {
       out.writeDouble(rewards);
       learner.save(out);
       episodes.save(out);
+      curve.save(out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail", e);
     }
@@ -265,6 +277,7 @@ final class Fold {
       fold.learner = fold.fresh();
       fold.learner.load(in);
       fold.episodes = Episodes.load(in);
+      fold.curve = CurveFold.load(in);
       return in.read() == -1 ? Optional.of(fold) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       System.getLogger(Fold.class.getName())

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What is told of decisions after they were made: outcomes, activations, ends of episodes.
 ///
@@ -24,6 +25,8 @@ final class Observing {
   private final InstantSource clock;
   private final Revisions revisions;
   private final RecentDecisions recent;
+  private final LongAdder matched = new LongAdder();
+  private final LongAdder unmatched = new LongAdder();
 
   Observing(
       TaskId id,
@@ -65,13 +68,23 @@ final class Observing {
     int next = 0;
     for (var reported : all) {
       if (reported.entries.isEmpty()) {
-        answers.add(new Answer.Refused<>(noDecision(reported.report.decisionId())));
+        answers.add(unmatched(reported.report.decisionId()));
       } else {
         answers.add(isNew((Observed) reported.entries.getFirst(), receipts.get(next)));
         next += reported.entries.size();
       }
     }
     return answers;
+  }
+
+  private Answer<Boolean> unmatched(String decisionId) {
+    unmatched.increment();
+    return new Answer.Refused<>(noDecision(decisionId));
+  }
+
+  /// See [TaskLoop#outcomes].
+  OutcomeCount outcomes() {
+    return new OutcomeCount(matched.sum(), unmatched.sum());
   }
 
   /// The outcome, and the end of the episode if it ends it.
@@ -135,7 +148,10 @@ final class Observing {
 
   private Answer<Boolean> isNew(Observed observed, Receipt receipt) {
     return switch (receipt) {
-      case Receipt.Appended _ -> new Answer.Given<>(true);
+      case Receipt.Appended _ -> {
+        matched.increment();
+        yield new Answer.Given<>(true);
+      }
       case Receipt.Taken(Logged<?>(_, Observed existing)) ->
           sameReport(existing, observed)
               ? new Answer.Given<>(false)
@@ -144,7 +160,7 @@ final class Observing {
                       "key "
                           + observed.outcome().key().orElseThrow()
                           + " was used for another outcome"));
-      case Receipt.Orphan _ -> new Answer.Refused<>(noDecision(observed.decisionId()));
+      case Receipt.Orphan _ -> unmatched(observed.decisionId());
       case Receipt.Taken taken -> throw new IllegalStateException("taken by " + taken);
       case Receipt.EpisodeOver over -> throw new IllegalStateException("refused by " + over);
     };

@@ -55,12 +55,13 @@ final class TaskLearning {
   private long checkpointSteps;
   private boolean publishNow = true;
   private Instant latest = Instant.EPOCH;
-  private volatile Progress progress = new Progress(0, 0);
+  private volatile Progress progress = new Progress(0, 0, LearningCurve.NONE);
 
   /// How much was learned.
   ///
   /// @param rewards the sum of what the steps earned
-  record Progress(long steps, double rewards) {}
+  /// @param curve of all that was earned, also by steps that were rolled back
+  record Progress(long steps, double rewards, LearningCurve curve) {}
 
   /// Opens where the log ends: loads the nearest checkpoint and folds the rest.
   TaskLearning(
@@ -182,7 +183,7 @@ final class TaskLearning {
       publishedSteps = fold.steps();
       publishNow = false;
     }
-    progress = new Progress(fold.steps(), fold.rewards());
+    progress = new Progress(fold.steps(), fold.rewards(), fold.curve());
   }
 
   private void checkpointIfLong() {

@@ -223,6 +223,16 @@ public final class TaskLoop {
     return learning.progress().rewards();
   }
 
+  /// What it has earned, as far as it was learned, without waiting for learning to pause.
+  public LearningCurve curve() {
+    return learning.progress().curve();
+  }
+
+  /// Outcomes reported to this process since the task was opened.
+  public OutcomeCount outcomes() {
+    return observing.outcomes();
+  }
+
   /// States that are kept, oldest first, the present one last. Any position between them can be
   /// rolled back to as well: it is folded again.
   public List<Version> versions() {

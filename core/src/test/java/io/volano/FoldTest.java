@@ -67,7 +67,9 @@ class FoldTest {
     live(loop, 50);
     assertThat(loop.policy().steps()).isGreaterThan(then.steps());
 
+    var earned = loop.curve();
     var played = loop.rollBack(then.version());
+    assertThat(loop.curve()).isEqualTo(earned);
     assertThat(loop.policy().steps()).isEqualTo(then.steps());
     assertThat(loop.policy().summary()).isEqualTo(then.summary());
     assertThat(played).isGreaterThan(then.version());
@@ -180,5 +182,68 @@ class FoldTest {
     house.volano.learn();
     assertThat(loop.policy().steps()).isEqualTo(3);
     assertThat(loop.policy().fingerprint()).isEqualTo(house.uninterrupted());
+  }
+
+  @Test
+  void theCurveGoesOnWhateverTheLearnerDoes() {
+    var loop = house.declare(clicks());
+    live(loop, 60);
+    var then = loop.policy();
+    var before = loop.curve();
+    assertThat(before.steps()).isEqualTo(then.steps()).isPositive();
+
+    house.declare(clicks("beta-thompson", Map.of()));
+    assertThat(loop.curve()).isEqualTo(before);
+    live(loop, 60);
+    long earned = loop.curve().steps();
+    loop.rollBack(then.version());
+    assertThat(loop.policy().steps()).isEqualTo(then.steps());
+    assertThat(loop.curve().steps()).isEqualTo(earned).isGreaterThan(then.steps());
+    live(loop, 60);
+    assertThat(loop.curve()).isEqualTo(house.fold().curve());
+    house.crash();
+    assertThat(house.volano.task(TASK).curve()).isEqualTo(house.fold().curve());
+  }
+
+  @Test
+  void afterACrashTheCurveIsThatOfAnUninterruptedFold() {
+    var loop = house.declare(clicks());
+    live(loop, 60);
+    loop.learning().checkpoint();
+    live(loop, 200);
+    var before = loop.curve();
+    house.crash();
+    assertThat(house.volano.task(TASK).curve()).isEqualTo(before).isEqualTo(house.fold().curve());
+  }
+
+  @Test
+  void erasingASubjectUnlearnsItsPartOfTheCurve() {
+    var loop = house.declare(clicks());
+    live(loop, 60);
+    loop.learning().checkpoint();
+    live(loop, 60);
+    house.pass(Duration.ofMinutes(10));
+    house.volano.learn();
+    long others =
+        loop.curve().steps() - loop.decisions(Query.newest(TASK, 1000).ofSubject("u3")).size();
+    house.volano.erase(TaskId.DEFAULT_TENANT, "u3");
+    assertThat(loop.curve()).isEqualTo(house.fold().curve());
+    assertThat(loop.curve().steps()).isEqualTo(others);
+  }
+
+  @Test
+  void aStateOfTheFormerFormatIsPassedOverAndFoldedAgain() {
+    var loop = house.declare(clicks());
+    live(loop, 60);
+    loop.learning().checkpoint();
+    var newest = house.policies.versions(TASK).getLast();
+    var state = house.policies.load(TASK, newest).orElseThrow();
+    state[0] = 1; // the format
+    state[32]++; // the lowest byte of its steps, so that it would be seen if it were used
+    house.policies.save(TASK, newest, state);
+    var before = loop.curve();
+    house.crash();
+    assertThat(house.volano.task(TASK).curve()).isEqualTo(before);
+    assertThat(house.volano.task(TASK).policy().fingerprint()).isEqualTo(house.uninterrupted());
   }
 }

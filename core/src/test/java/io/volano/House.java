@@ -74,8 +74,13 @@ final class House implements AutoCloseable {
 
   /// A learner that was never interrupted, over the same log.
   String uninterrupted() {
+    return Fingerprint.of(fold().save());
+  }
+
+  /// The whole log, folded from its beginning.
+  Fold fold() {
     var sources = new Fold.Sources(log, new HeapPolicyStore(), PolicyCatalog.ALL);
-    return Fingerprint.of(Fold.at(sources, TASK, Long.MAX_VALUE).save());
+    return Fold.at(sources, TASK, Long.MAX_VALUE);
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class Auto implements Learner {
       new Algorithm<>(
           "auto",
           "Chooses for you: Thompson sampling without features, LinUCB with them.",
+          true,
           new Options(),
           (_, setting) -> new Auto(setting));
 

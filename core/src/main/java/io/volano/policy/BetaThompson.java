@@ -46,6 +46,7 @@ public final class BetaThompson implements Learner {
       new Algorithm<>(
           "beta-thompson",
           "Plays every action with the probability that it is the best.",
+          false,
           new Options(1, 1),
           BetaThompson::new);
 

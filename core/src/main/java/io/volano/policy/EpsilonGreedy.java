@@ -38,6 +38,7 @@ public final class EpsilonGreedy implements Learner {
       new Algorithm<>(
           "epsilon-greedy",
           "Plays the best action so far, and now and then any.",
+          false,
           new Options(0.1),
           EpsilonGreedy::new);
 

@@ -54,6 +54,7 @@ public final class HashedLinear implements Learner {
       new Algorithm<>(
           "hashed-linear",
           "Learns one model of fixed size over any number of features and actions.",
+          true,
           new Options(20, 1, 5, 0.5),
           HashedLinear::new);
 

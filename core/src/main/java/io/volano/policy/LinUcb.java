@@ -52,6 +52,7 @@ public final class LinUcb implements Learner {
       new Algorithm<>(
           "lin-ucb",
           "Learns from the context what each action earns, and prefers what could be the best.",
+          true,
           new Options(2, 100, 1, 512, 1000),
           LinUcb::new);
 

@@ -36,6 +36,7 @@ public final class Softmax implements Learner {
       new Algorithm<>(
           "softmax",
           "Plays every action, the better ones exponentially more often.",
+          false,
           new Options(0.1),
           Softmax::new);
 

@@ -37,6 +37,7 @@ public final class Ucb1 implements Learner {
       new Algorithm<>(
           "ucb1",
           "Prefers actions with a high mean reward or few trials.",
+          false,
           new Options(2, 100),
           Ucb1::new);
 

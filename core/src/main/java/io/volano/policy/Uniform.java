@@ -28,6 +28,7 @@ public final class Uniform implements Learner {
       new Algorithm<>(
           "uniform",
           "Gives every action the same probability and learns nothing.",
+          false,
           new Options(),
           (_, setting) -> new Uniform(setting));
 

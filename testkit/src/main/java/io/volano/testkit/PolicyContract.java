@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What holds for every bandit: probabilities that are exact and explained, policies that do not
@@ -119,6 +120,22 @@ public abstract class PolicyContract {
       case String how when how.startsWith("as ") -> recomputed(why.parts().getFirst());
       default -> why.value();
     };
+  }
+
+  @Test
+  void itLooksAtFeaturesIfItSaysSo() {
+    var looks = new AtomicBoolean();
+    Cases.forAll(
+        Questions::any,
+        c -> {
+          var policy = taught(c).policy();
+          for (var question : c.questions()) {
+            var bare = question.actions().stream().map(a -> Action.of(a.id())).toList();
+            var blind = ask(policy, new Question(Features.NONE, bare));
+            looks.compareAndSet(false, !Arrays.equals(ask(policy, question), blind));
+          }
+        });
+    assertThat(looks.get()).isEqualTo(algorithm.contextual());
   }
 
   @Test

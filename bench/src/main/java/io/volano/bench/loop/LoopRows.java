@@ -14,6 +14,7 @@ public final class LoopRows {
           new RestartRow(),
           new MillionRow(),
           new MovieLensRow(),
+          new CoverageRow(),
           new StartRow());
 
   private LoopRows() {}

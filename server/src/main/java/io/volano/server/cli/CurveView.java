@@ -12,8 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param yardsticks what fixed ways of choosing earn, by name
 record CurveView(String title, LearningCurve curve, Map<String, Double> yardsticks) {
 
-  private static final int BAR = 40;
-
   ObjectNode json() {
     var json = TypedJson.object();
     json.put("title", title);
@@ -43,10 +41,11 @@ record CurveView(String title, LearningCurve curve, Map<String, Double> yardstic
   void print(PrintWriter out) {
     out.printf("%s%n%n", title);
     out.printf("%10s %8s %8s %8s %8s%n", "decisions", "counted", "reward", "recorded", "best");
+    var bar = Bar.under(curve.points().stream().mapToDouble(LearningCurve.Point::mean));
     long decided = 0;
     for (var point : curve.points()) {
       decided += point.offered();
-      out.println(line(decided, point) + "  " + bar(point.mean()));
+      out.println(line(decided, point) + "  " + bar.of(point.mean()));
     }
     var total = curve.total();
     out.printf("%n%s  %+.1f %% on what was recorded%n", line(decided, total), 100 * curve.lift());
@@ -61,10 +60,5 @@ record CurveView(String title, LearningCurve curve, Map<String, Double> yardstic
             point.mean(),
             point.meanRecorded(),
             Double.isNaN(point.best()) ? "" : "%.4f".formatted(point.meanBest()));
-  }
-
-  private String bar(double mean) {
-    double top = curve.points().stream().mapToDouble(LearningCurve.Point::mean).max().orElse(1);
-    return "█".repeat((int) Math.round(top > 0 ? BAR * mean / top : 0));
   }
 }

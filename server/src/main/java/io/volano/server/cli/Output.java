@@ -1,6 +1,7 @@
 package io.volano.server.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +43,17 @@ final class Output {
       view.print(out());
     }
     out().flush();
+  }
+
+  /// Prints a value as JSON, or else the text that is made of it.
+  int show(JsonNode value, Consumer<PrintWriter> text) {
+    if (json) {
+      out().println(value);
+    } else {
+      text.accept(out());
+    }
+    out().flush();
+    return Exit.OK;
   }
 
   /// Prints a value as JSON, or else a text.

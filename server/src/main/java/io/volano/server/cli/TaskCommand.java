@@ -68,6 +68,27 @@ public final class TaskCommand {
   }
 
   @Command(
+      name = "curve",
+      description = "Shows what a task has earned, beside what a uniform draw would have.",
+      mixinStandardHelpOptions = true)
+  int curve(
+      @Mixin TaskOnServer task,
+      @Option(names = "--hours", description = "The last 168 hours instead of its whole life.")
+          boolean hours) {
+    var curve = task.api().get(task.path("curve") + "?spans=" + (hours ? "hours" : "life"));
+    return task.output().show(curve, out -> new TaskCurveView(curve).print(out));
+  }
+
+  @Command(
+      name = "diagnose",
+      description = "Says why a task does or does not learn, and what to do next.",
+      mixinStandardHelpOptions = true)
+  int diagnose(@Mixin TaskOnServer task) {
+    var diagnosis = task.api().get(task.path("diagnosis"));
+    return task.output().show(diagnosis, out -> new DiagnosisView(diagnosis).print(out));
+  }
+
+  @Command(
       name = "declare",
       description = {
         "Declares a task, or declares it anew.",

@@ -6,7 +6,9 @@ import io.volano.Features;
 import io.volano.Play;
 import io.volano.Range;
 import io.volano.Version;
+import io.volano.Weights;
 import io.volano.Why;
+import io.volano.diagnosis.Finding;
 import io.volano.store.json.Json;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -18,6 +20,15 @@ import tools.jackson.databind.module.SimpleModule;
 
 /// How the values in [Answers] are written.
 final class AnswerMapper {
+
+  private static final List<Class<? extends Enum<?>>> CONSTANTS =
+      List.of(
+          Play.class,
+          How.class,
+          Why.Source.class,
+          Weights.Support.class,
+          Finding.Gravity.class,
+          LearningAnswers.Spans.class);
 
   private AnswerMapper() {}
 
@@ -35,7 +46,7 @@ final class AnswerMapper {
     add(module, Version.class, (version, to) -> to.writeString(version.toString()));
     add(module, Features.class, AnswerMapper::writeFeatures);
     add(module, Range.class, AnswerMapper::writeRange);
-    for (var constants : List.of(Play.class, How.class, Why.Source.class)) {
+    for (var constants : CONSTANTS) {
       add(module, constants, (constant, to) -> to.writeString(Json.name(constant)));
     }
     return module;

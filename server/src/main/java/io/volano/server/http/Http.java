@@ -90,6 +90,11 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
+  LearningRoutes learningRoutes() {
+    return new LearningRoutes(installation);
+  }
+
+  @Bean
   PolicyRoutes policyRoutes() {
     return new PolicyRoutes(installation);
   }

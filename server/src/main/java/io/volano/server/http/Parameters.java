@@ -5,9 +5,12 @@ import io.volano.Refusal;
 import io.volano.TaskId;
 import io.volano.Texts;
 import io.volano.Times;
+import io.volano.server.http.LearningAnswers.Spans;
+import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +57,16 @@ final class Parameters {
     return new Part(
         given.whole("after", 0, Long.MAX_VALUE).orElse(0L),
         given.whole("limit", 1, Part.MOST).orElse(1_000L).intValue());
+  }
+
+  /// `?spans`.
+  static Spans spans(HttpServletRequest request) {
+    var given = new Parameters(request, Set.of("spans"));
+    var text = given.text("spans").orElse(Json.name(Spans.LIFE));
+    return Arrays.stream(Spans.values())
+        .filter(spans -> Json.name(spans).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new Refusal.Invalid("spans", "must be life or hours: " + text));
   }
 
   private Optional<String> text(String name) {

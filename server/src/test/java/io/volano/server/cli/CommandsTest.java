@@ -169,4 +169,62 @@ class CommandsTest {
     assertThat(result.out()).contains("none yet");
     assertThat(folder.resolve("new")).doesNotExist();
   }
+
+  @Test
+  void aCurveIsAChartWithItsIntervals() throws IOException {
+    var curve =
+        """
+        {"task": "t", "spans": "hours", "actions": ["a"], "curve": [
+          {"first": "2026-01-01T00:00:00Z", "steps": 4, "support": "too-few",
+           "reward": {"value": 0.25}},
+          {"first": "2026-01-01T01:00:00Z", "steps": 1024, "support": "given",
+           "reward": {"value": 0.5, "interval": [0.4, 0.6]}, "uniform": {"value": 0.3},
+           "lift": {"value": 0.2, "interval": [0.1, 0.3]}}]}\
+        """;
+    try (var server = new FakeServer(200, curve)) {
+      var result = Shell.run("task", "curve", "t", "--hours", "--url", server.url());
+
+      assertThat(server.asked().path()).isEqualTo("/v1/tasks/t/curve?spans=hours");
+      var lines = result.out().lines().toList();
+      assertThat(lines.get(1))
+          .contains("0.2500")
+          .contains("too-few")
+          .endsWith("  " + "█".repeat(20));
+      assertThat(lines.get(2))
+          .contains("2026-01-01T01:00:00")
+          .contains("1,024")
+          .contains("0.4000 to 0.6000")
+          .contains("0.3000")
+          .contains("0.1000 to 0.3000")
+          .endsWith("  " + "█".repeat(40));
+      var json = Shell.run("task", "curve", "t", "--json", "--url", server.url());
+      assertThat(json.out()).startsWith("{\"task\":\"t\"");
+      assertThat(server.asked().path()).isEqualTo("/v1/tasks/t/curve?spans=life");
+    }
+  }
+
+  @Test
+  void aDiagnosisSaysWhatAndWhatNext() throws IOException {
+    var diagnosis =
+        """
+        {"task": "t", "findings": [{"code": "reward-constant", "gravity": "blocks",
+          "says": "All 120 rewards were 0.", "next": "Declare another.", "facts": {}}]}\
+        """;
+    try (var server = new FakeServer(200, diagnosis)) {
+      var result = Shell.run("task", "diagnose", "t", "--url", server.url());
+
+      assertThat(server.asked().path()).isEqualTo("/v1/tasks/t/diagnosis");
+      assertThat(result.out())
+          .isEqualTo(
+              """
+              reward-constant (blocks)
+                All 120 rewards were 0.
+                → Declare another.
+              """);
+    }
+    try (var server = new FakeServer(200, "{\"task\": \"t\", \"findings\": []}")) {
+      var result = Shell.run("task", "diagnose", "t", "--url", server.url());
+      assertThat(result.out()).isEqualTo("nothing is in the way of learning\n");
+    }
+  }
 }

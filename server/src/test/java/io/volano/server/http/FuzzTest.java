@@ -97,6 +97,8 @@ final class FuzzTest {
               ""),
           new Call("GET", "/v1/tasks/$/log?after=3&limit=10", ""),
           new Call("GET", "/v1/tasks/$/policy", ""),
+          new Call("GET", "/v1/tasks/$/curve?spans=hours", ""),
+          new Call("GET", "/v1/tasks/$/diagnosis", ""),
           new Call("GET", "/v1/tasks/$/policy/versions", ""),
           new Call("POST", "/v1/tasks/$/policy/rollback", "{\"version\": \"1-1-0\"}"),
           new Call("POST", "/v1/tasks/$/policy/freeze", ""),

@@ -7,6 +7,7 @@ import io.volano.Stores;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,56 @@ final class RoutesTest {
     live.delete("/v1/tasks/declared").expect(204);
     live.get("/v1/tasks/declared").expect(404);
     live.delete("/v1/tasks/declared").expect(404);
+  }
+
+  @Test
+  void aTaskTellsWhatItHasEarned() {
+    live.withTask("curve");
+    var none = live.get("/v1/tasks/curve/curve").expect(200).json();
+    assertThat(none.path("curve")).isEmpty();
+    assertThat(none.has("total")).isFalse();
+
+    for (int i = 0; i < 40; i++) {
+      live.withDecision("curve", "c-" + i);
+      live.post("/v1/tasks/curve/decisions/c-" + i + "/outcomes", "{\"type\": \"click\"}")
+          .expect(200);
+    }
+    live.settled("curve");
+    live.get("/v1/tasks/curve/policy").expect(200); // by then it is learned
+    var life = live.get("/v1/tasks/curve/curve").expect(200).json();
+    assertThat(life.path("spans").asString()).isEqualTo("life");
+    assertThat(life.path("curve")).hasSize(40);
+    assertThat(life.at("/total/steps").asInt()).isEqualTo(40);
+    assertThat(life.at("/total/reward/value").asDouble()).isEqualTo(1);
+    assertThat(life.at("/curve/0/reward").has("interval")).isFalse();
+    assertThat(life.at("/total/played").valueStream().mapToInt(JsonNode::asInt).sum())
+        .isEqualTo(40);
+    var hours = live.get("/v1/tasks/curve/curve?spans=hours").expect(200).json();
+    assertThat(hours.path("curve").valueStream().mapToInt(p -> p.path("steps").asInt()).sum())
+        .isEqualTo(40);
+    live.get("/v1/tasks/curve/curve?spans=days").refuses("spans");
+    live.get("/v1/tasks/curve/curve?span=life").refuses("span");
+    live.get("/v1/tasks/nothing/curve").expect(404);
+  }
+
+  @Test
+  void aTaskTellsWhatIsInTheWayOfLearning() {
+    live.withTask("ill");
+    var findings = live.get("/v1/tasks/ill/diagnosis").expect(200).json().path("findings");
+    assertThat(findings).hasSize(1);
+    assertThat(findings.at("/0/code").asString()).isEqualTo("no-decisions");
+    assertThat(findings.at("/0/gravity").asString()).isEqualTo("blocks");
+
+    live.withDecision("ill", "i-1");
+    live.post("/v1/tasks/ill/decisions/i-2/outcomes", "{\"type\": \"click\"}").expect(404);
+    live.post("/v1/tasks/ill/decisions/i-1/outcomes", "{\"type\": \"like\"}").expect(200);
+    findings = live.get("/v1/tasks/ill/diagnosis").expect(200).json().path("findings");
+    assertThat(findings.valueStream().map(f -> f.path("code").asString()))
+        .containsExactly("outcomes-unmatched", "wait-longer-than-data");
+    assertThat(findings.at("/0/facts/unmatched").asInt()).isEqualTo(1);
+    assertThat(findings.at("/1/facts/wait").asString()).isEqualTo("PT10M");
+    assertThat(Instant.parse(findings.at("/1/facts/next").asString())).isAfter(Instant.now());
+    live.get("/v1/tasks/nothing/diagnosis").expect(404);
   }
 
   @Test
@@ -345,7 +396,8 @@ final class RoutesTest {
 
   @Test
   void whatIsNotThereIsNotFoundAndWhatIsNoNameIsNamed() {
-    for (var path : new String[] {"", "/policy", "/policy/versions", "/decisions/d"}) {
+    for (var path :
+        new String[] {"", "/policy", "/curve", "/diagnosis", "/policy/versions", "/decisions/d"}) {
       live.get(NOTHING + path).expect(404);
       live.get(NO_NAME + path).refuses("task");
     }
