@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The one loop of a task: decide, log, observe, settle, learn.
@@ -213,6 +214,18 @@ public final class TaskLoop {
     return learning.status(playing::get);
   }
 
+  /// The probabilities it would draw these actions with now. Nothing is decided.
+  public Distribution chances(Features context, List<Action> actions) {
+    var now = playing.get();
+    var wanted = now.policy().distribution(context, actions);
+    return now.declaration().exploration().applied(actions, wanted);
+  }
+
+  /// How many slots are not settled yet.
+  public long pending() {
+    return sources.log().pending(id);
+  }
+
   /// How many steps were learned, without waiting for learning to pause.
   public long stepsLearned() {
     return learning.progress().steps();
@@ -248,10 +261,17 @@ public final class TaskLoop {
 
   /// Declares the task anew; what is the same already changes nothing.
   ///
+  /// @param from the revision it was made from
   /// @return the revision that holds now
-  /// @throws Refusal.Conflict if somebody else declared it at the same time
-  synchronized long declare(Declaration declaration) {
+  /// @throws Refusal.Conflict if another revision holds, or somebody else declared it at the same
+  ///   time
+  synchronized long declare(Declaration declaration, OptionalLong from) {
     var now = playing.get();
+    if (from.isPresent() && from.getAsLong() != now.revision()) {
+      throw new Refusal.Conflict(
+          "task %s is at revision %d by now, not %d"
+              .formatted(id.name(), now.revision(), from.getAsLong()));
+    }
     if (declaration.equals(now.declaration())) {
       return now.revision();
     }
@@ -322,8 +342,8 @@ public final class TaskLoop {
     return learning;
   }
 
-  /// When there will be something to settle.
-  Optional<Instant> nextDue() {
+  /// When there will be something to settle; in the past if learning has not come to it yet.
+  public Optional<Instant> nextDue() {
     return sources.log().nextDue(id);
   }
 }

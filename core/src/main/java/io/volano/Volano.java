@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// All tasks of an installation, each with its loop.
@@ -77,7 +78,20 @@ public final class Volano implements AutoCloseable {
   /// Declares a task, or declares it anew; what is the same already changes nothing.
   ///
   /// @throws Refusal.Invalid if the algorithm or its options are not the catalogue's
-  public synchronized TaskLoop declare(TaskId task, Declaration declaration) {
+  public TaskLoop declare(TaskId task, Declaration declaration) {
+    return declare(task, declaration, OptionalLong.empty());
+  }
+
+  /// Declares a task anew, if nobody else has since a revision.
+  ///
+  /// @param from the revision the declaration was made from; 0 if there was none
+  /// @throws Refusal.Invalid if the algorithm or its options are not the catalogue's
+  /// @throws Refusal.Conflict if another revision holds
+  public TaskLoop declare(TaskId task, Declaration declaration, long from) {
+    return declare(task, declaration, OptionalLong.of(from));
+  }
+
+  private synchronized TaskLoop declare(TaskId task, Declaration declaration, OptionalLong from) {
     try {
       catalog.check(declaration.algorithm());
     } catch (Refusal.Invalid e) {
@@ -85,8 +99,11 @@ public final class Volano implements AutoCloseable {
     }
     var known = loops.get(task);
     if (known != null) {
-      known.declare(declaration);
+      known.declare(declaration, from);
       return known;
+    }
+    if (from.orElse(0) != 0) {
+      throw new Refusal.Conflict("task " + task.name() + " was deleted meanwhile");
     }
     var first = new Declared(task, clock.instant(), 1, declaration, draws.newSecret());
     var receipt = stores.log().append(List.of(first), Durability.SYNC).getFirst();

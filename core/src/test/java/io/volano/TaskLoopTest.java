@@ -508,4 +508,23 @@ class TaskLoopTest {
     assertThat(Set.copyOf(decision.actions())).isEqualTo(Set.copyOf(ACTIONS));
     assertThat(decision.distribution().size()).isEqualTo(3);
   }
+
+  @Test
+  void whoDeclaresFromAnOlderRevisionIsToldAndChangesNothing() {
+    var loop = house.declare(clicks());
+    house.volano.declare(TASK, clicks().withPublishEvery(8), 1);
+    assertThatThrownBy(() -> house.volano.declare(TASK, clicks().withPublishEvery(16), 1))
+        .isInstanceOf(Refusal.Conflict.class)
+        .hasMessageContaining("revision 2 by now, not 1");
+    assertThat(loop.declaration().publishEvery()).isEqualTo(8);
+    assertThatThrownBy(() -> house.volano.declare(TASK, clicks().withPublishEvery(16), 0))
+        .isInstanceOf(Refusal.Conflict.class);
+  }
+
+  @Test
+  void whatItWouldDoNowIsWhatTheNextDecisionIsDrawnWith() {
+    var loop = house.declare(clicks());
+    var chances = loop.chances(Features.NONE, ACTIONS);
+    assertThat(loop.decide(visit("u")).distribution().of(0)).isEqualTo(chances.of(0));
+  }
 }

@@ -1,11 +1,13 @@
 package io.volano.server;
 
+import io.volano.Draws;
 import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.Volano;
 import io.volano.policy.PolicyCatalog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,21 +23,27 @@ public final class Installation implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Stores stores;
+  private final InstantSource clock;
+  private final Draws draws;
   private final Thread opening;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CompletableFuture<Volano> volano = new CompletableFuture<>();
   private volatile String hindrance = "its tasks are still being folded";
 
   /// @param stores are closed with it
-  public Installation(Stores stores) {
+  public Installation(Stores stores, InstantSource clock, Draws draws) {
     this.stores = stores;
+    this.clock = clock;
+    this.draws = draws;
     this.opening = Thread.ofPlatform().name("open").start(this::open);
   }
 
   private void open() {
     do {
       try {
-        volano.complete(Volano.open(stores, PolicyCatalog.ALL));
+        var opened = Volano.open(stores, PolicyCatalog.ALL, draws, clock);
+        opened.start();
+        volano.complete(opened);
         LOG.log(Level.INFO, "ready; tasks: {0}", volano.join().tasks().size());
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "cannot open what the stores hold; trying again", e);

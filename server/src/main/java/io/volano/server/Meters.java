@@ -2,6 +2,7 @@ package io.volano.server;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -92,6 +93,17 @@ public final class Meters {
     var meters = of(task);
     meters.decisions.increment(decisions);
     meters.decide.record(Duration.ofNanos(nanos));
+  }
+
+  /// How many decisions this server answered.
+  public double decisions(TaskId task) {
+    var meters = tasks.get(task);
+    return meters == null ? 0 : meters.decisions.count();
+  }
+
+  /// What was counted and measured, for a page.
+  public MeterRegistry registry() {
+    return registry;
   }
 
   public void observed(TaskId task, int outcomes) {

@@ -1,8 +1,10 @@
 package io.volano.server;
 
+import io.volano.Draws;
 import io.volano.Stores;
 import io.volano.server.http.BenchRoutes;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
@@ -40,14 +42,23 @@ public final class Server implements AutoCloseable {
   ///
   /// @param stores are closed with it, also if it does not start
   public static Server start(Settings settings, Stores stores) {
+    return start(settings, stores, InstantSource.system(), Draws.random());
+  }
+
+  /// Listens, with another clock and other draws than the system's, so that what is shown is the
+  /// same every time.
+  ///
+  /// @param stores are closed with it, also if it does not start
+  public static Server start(Settings settings, Stores stores, InstantSource clock, Draws draws) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     var meters = new Meters();
     var metered = new Stores(new MeteredLog(stores.log(), meters), stores.policies());
-    var installation = new Installation(metered);
+    var installation = new Installation(metered, clock, draws);
     var context = new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(Settings.class, () -> settings);
     context.registerBean(Meters.class, () -> meters);
+    context.registerBean(InstantSource.class, () -> clock);
     context.registerBean(Installation.class, () -> installation);
     context.register(Wiring.class);
     if (settings.benchEcho()) {

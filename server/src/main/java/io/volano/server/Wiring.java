@@ -5,6 +5,7 @@ import io.volano.PolicyStore;
 import io.volano.Refusal;
 import io.volano.Stores;
 import io.volano.server.http.Http;
+import io.volano.server.ui.Ui;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresPolicyStore;
 import io.volano.store.SqliteDecisionLog;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Import;
 /// Settings ─► Stores ─► Installation (opens Volano) ─► routes ─► Tomcat
 /// ```
 @Configuration(proxyBeanMethods = false)
-@Import(Http.class)
+@Import({Http.class, Ui.class})
 public class Wiring {
 
   /// Opens the stores at a place: the one switch on its scheme.

@@ -3,6 +3,7 @@ package io.volano.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.volano.Draws;
 import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.Stores;
@@ -13,6 +14,7 @@ import io.volano.store.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +79,10 @@ final class ServerTest {
     var stores = Wiring.stores(data.toString());
     var meters = new Meters();
     try (var installation =
-            new Installation(new Stores(faults.over(stores.log()), stores.policies()));
+            new Installation(
+                new Stores(faults.over(stores.log()), stores.policies()),
+                InstantSource.system(),
+                Draws.random());
         var retention = new Retention(installation, meters)) {
       retention.round(); // it may not be open yet, which is no failure
       var volano = installation.awaitVolano();

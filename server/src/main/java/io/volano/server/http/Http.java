@@ -58,8 +58,11 @@ public class Http implements WebMvcConfigurer {
   private final JsonMapper mapper = AnswerMapper.create();
   private final Installation installation;
 
-  public Http(Installation installation) {
+  private final InstantSource clock;
+
+  public Http(Installation installation, InstantSource clock) {
     this.installation = installation;
+    this.clock = clock;
   }
 
   // ---- routes
@@ -71,12 +74,12 @@ public class Http implements WebMvcConfigurer {
 
   @Bean
   DecisionRoutes decisionRoutes(Meters meters) {
-    return new DecisionRoutes(meters, InstantSource.system());
+    return new DecisionRoutes(meters, clock);
   }
 
   @Bean
   EventRoutes eventRoutes(Meters meters) {
-    return new EventRoutes(installation, meters, InstantSource.system());
+    return new EventRoutes(installation, meters, clock);
   }
 
   @Bean
@@ -204,7 +207,8 @@ public class Http implements WebMvcConfigurer {
   public void addResourceHandlers(ResourceHandlerRegistry resources) {
     resources
         .addResourceHandler("/docs/**")
-        .addResourceLocations("classpath:/docs/", SwaggerUi.location());
+        .addResourceLocations(
+            "classpath:/docs/", new Webjar("org.webjars", "swagger-ui").location(""));
   }
 
   // ---- Tomcat
