@@ -113,7 +113,7 @@ public record Declaration(
   }
 
   /// Whether a learner of the other declaration is a learner of this one.
-  boolean learnsLike(Declaration other) {
+  public boolean learnsLike(Declaration other) {
     return algorithm.equals(other.algorithm)
         && reward.range().equals(other.reward.range())
         && deterministic == other.deterministic;

@@ -271,6 +271,18 @@ public final class TaskLoop {
     return learning.status(playing::get);
   }
 
+  /// The probabilities it would draw these actions with now. Nothing is decided.
+  public Distribution chances(Features context, List<Action> actions) {
+    var now = playing.get();
+    var wanted = now.policy().distribution(context, actions);
+    return now.declaration().exploration().applied(actions, wanted);
+  }
+
+  /// How many slots are not settled yet.
+  public long pending() {
+    return sources.log().pending(id);
+  }
+
   /// How many steps were learned, without waiting for learning to pause.
   public long stepsLearned() {
     return learning.progress().steps();
@@ -401,8 +413,8 @@ public final class TaskLoop {
     return learning;
   }
 
-  /// When there will be something to settle.
-  Optional<Instant> nextDue() {
+  /// When there will be something to settle; in the past if learning has not come to it yet.
+  public Optional<Instant> nextDue() {
     return sources.log().nextDue(id);
   }
 }

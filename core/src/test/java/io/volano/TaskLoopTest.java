@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -507,5 +508,33 @@ class TaskLoopTest {
     var decision = loop.decide(visit("u"));
     assertThat(Set.copyOf(decision.actions())).isEqualTo(Set.copyOf(ACTIONS));
     assertThat(decision.distribution().size()).isEqualTo(3);
+  }
+
+  @Test
+  void whoDeclaresFromAnOlderRevisionIsToldAndChangesNothing() {
+    var loop = house.declare(clicks());
+    house.volano.declare(TASK, clicks().withPublishEvery(8), OptionalLong.of(1));
+    for (long meant : new long[] {0, 1, 3}) {
+      assertThatThrownBy(
+              () ->
+                  house.volano.declare(
+                      TASK, clicks().withPublishEvery(16), OptionalLong.of(meant)))
+          .isInstanceOf(Refusal.Outdated.class);
+    }
+    assertThat(loop.declaration().publishEvery()).isEqualTo(8);
+  }
+
+  @Test
+  void whoMeansARevisionOfATaskThatIsGoneIsToldToo() {
+    assertThatThrownBy(() -> house.volano.declare(TASK, clicks(), OptionalLong.of(1)))
+        .isInstanceOf(Refusal.Outdated.class);
+    assertThat(house.volano.declare(TASK, clicks(), OptionalLong.of(0)).revision()).isEqualTo(1);
+  }
+
+  @Test
+  void whatItWouldDoNowIsWhatTheNextDecisionIsDrawnWith() {
+    var loop = house.declare(clicks());
+    var chances = loop.chances(Features.NONE, ACTIONS);
+    assertThat(loop.decide(visit("u")).distribution().of(0)).isEqualTo(chances.of(0));
   }
 }

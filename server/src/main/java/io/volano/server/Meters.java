@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -136,6 +137,16 @@ public final class Meters {
   /// @param nanos how long the call took
   public void decided(TaskId task, List<Decision> decisions, long nanos) {
     of(task).decided(decisions, nanos);
+  }
+
+  /// How many decisions this server answered.
+  public double decisions(TaskId task) {
+    return of(task).decisions();
+  }
+
+  /// What was counted and measured, for a page.
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /// Counts outcomes that were taken.

@@ -52,6 +52,10 @@ final class TaskMeters {
     return Tags.of("tenant", task.tenant(), "task", task.name());
   }
 
+  double decisions() {
+    return decisions.count();
+  }
+
   void decided(List<Decision> made, long nanos) {
     decisions.increment(made.size());
     decide.record(Duration.ofNanos(nanos));

@@ -16,6 +16,7 @@ import io.volano.server.alert.Checks;
 import io.volano.server.http.Http;
 import io.volano.server.http.PageAccess;
 import io.volano.server.http.Tomcat;
+import io.volano.server.ui.Ui;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresJobScheduler;
 import io.volano.store.PostgresPolicyStore;
@@ -38,7 +39,7 @@ import org.springframework.context.annotation.Import;
 ///                     AccessStore ─► Keys, Audit ─► filters ──────┘
 /// ```
 @Configuration(proxyBeanMethods = false)
-@Import({Http.class, Tomcat.class, PageAccess.class})
+@Import({Http.class, Tomcat.class, PageAccess.class, Ui.class})
 public class Wiring {
 
   /// Opens the stores at a place: the one switch on its scheme.

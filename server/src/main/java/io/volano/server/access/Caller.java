@@ -27,6 +27,13 @@ public record Caller(String tenant, String name, Set<Role> roles) {
     return roles.contains(role);
   }
 
+  /// @throws Denied if it may not
+  public void need(Role role) {
+    if (!may(role)) {
+      throw Denied.lacks(role);
+    }
+  }
+
   /// A task of the caller's tenant.
   public TaskId task(String name) {
     return new TaskId(tenant, name);

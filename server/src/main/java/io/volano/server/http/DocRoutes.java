@@ -37,6 +37,6 @@ final class DocRoutes {
 
   @GetMapping("/")
   ResponseEntity<Void> page() {
-    return ResponseEntity.status(302).header("Location", "/docs/index.html").build();
+    return ResponseEntity.status(302).header("Location", "/ui").build();
   }
 }

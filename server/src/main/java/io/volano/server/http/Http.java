@@ -236,6 +236,7 @@ public class Http implements WebMvcConfigurer {
   public void addResourceHandlers(ResourceHandlerRegistry resources) {
     resources
         .addResourceHandler("/docs/**")
-        .addResourceLocations("classpath:/docs/", SwaggerUi.location());
+        .addResourceLocations(
+            "classpath:/docs/", new Webjar("org.webjars", "swagger-ui").location(""));
   }
 }

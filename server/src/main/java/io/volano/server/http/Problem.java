@@ -47,7 +47,7 @@ public record Problem(int status, String title, String detail, String field) {
   private static final Duration PAUSE_WHEN_BUSY = Duration.ofSeconds(1);
   private static final Duration PAUSE_WHEN_DOWN = Duration.ofSeconds(2);
 
-  static Problem of(HttpStatus status, String detail) {
+  public static Problem of(HttpStatus status, String detail) {
     return new Problem(status.value(), status.getReasonPhrase(), detail, null);
   }
 
@@ -57,7 +57,7 @@ public record Problem(int status, String title, String detail, String field) {
   }
 
   /// The answer to whatever went wrong with a request.
-  static ResponseEntity<Problem> answer(Throwable cause) {
+  public static ResponseEntity<Problem> answer(Throwable cause) {
     return switch (cause) {
       case Refusal.Busy e -> answer(of(e), retryAfter(PAUSE_WHEN_BUSY));
       case Denied e -> answer(of(HttpStatus.valueOf(e.status()), e.getMessage()), headers(e));

@@ -35,7 +35,7 @@ final class OpenApiTest {
   @Test
   void itsPageComesWithAllItNeedsFromHere(@TempDir Path data) {
     try (var live = Live.in(data)) {
-      assertThat(live.get("/").expect(302).header("Location")).isEqualTo("/docs/index.html");
+      assertThat(live.get("/").expect(302).header("Location")).isEqualTo("/ui");
       var page = live.get("/docs/index.html").expect(200).response().body();
       assertThat(page).doesNotContain("http://").doesNotContain("https://");
       for (var part : Set.of("swagger-ui.css", "swagger-ui-bundle.js", "start.js")) {

@@ -1,0 +1,88 @@
+package io.volano.server.ui;
+
+import io.volano.server.access.Caller;
+import io.volano.access.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.security.web.csrf.CsrfToken;
+
+/// What every page knows besides what it is about: who looks, where, in which words and colours,
+/// and at what time.
+///
+/// @param theme `light` or `dark` if the reader chose one, else the system's
+/// @param csrf what a form has to send back; empty if nobody asks for it
+public record Screen(
+    Words words,
+    Caller caller,
+    Address address,
+    Optional<String> theme,
+    String csrf,
+    Instant now,
+    String server) {
+
+  static final String THEME = "theme";
+
+  static Screen of(HttpServletRequest request, Caller caller, Instant now) {
+    return new Screen(
+        Words.of(Language.of(request)),
+        caller,
+        Address.of(request),
+        Preferences.of(request, THEME).filter(t -> t.equals("light") || t.equals("dark")),
+        csrf(request),
+        now,
+        request.getRequestURL().substring(0, request.getRequestURL().indexOf("/ui")));
+  }
+
+  private static String csrf(HttpServletRequest request) {
+    return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+        ? token.getToken()
+        : "";
+  }
+
+  /// A text of this reader's language.
+  public String t(String key, Object... values) {
+    return words.text(key, values);
+  }
+
+  public boolean has(String key) {
+    return words.has(key);
+  }
+
+  public String language() {
+    return words.language().code();
+  }
+
+  public boolean admin() {
+    return caller.may(Role.ADMIN);
+  }
+
+  public boolean operator() {
+    return caller.may(Role.OPERATE);
+  }
+
+  /// How long ago, in words.
+  public String ago(Instant at) {
+    var age = Duration.between(at, now);
+    if (age.isNegative()) {
+      return t("time.in", Figures.length(age.negated()));
+    }
+    return age.toSeconds() < 1 ? t("time.now") : t("time.ago", Figures.length(age));
+  }
+
+  /// What makes the browser ask for a new copy when it changed.
+  public String asset(String name) {
+    return Assets.path(name);
+  }
+
+  /// The call that gives the same as data, for a terminal.
+  public String curl(String path) {
+    return "curl '" + server + path.replace("'", "%27") + "'";
+  }
+
+  /// Whether a place in the menu is where the reader is.
+  public boolean in(String place) {
+    return address.path().equals(place) || address.path().startsWith(place + "/");
+  }
+}
