@@ -183,8 +183,8 @@ public final class Volano implements AutoCloseable {
 
   /// Declares a task, if its revision is still the one that is meant.
   ///
-  /// @param meant the revision that is to be replaced, 0 if there is to be none yet; whichever there
-  ///   is if it is empty
+  /// @param meant the revision that is to be replaced, 0 if there is to be none yet; whichever
+  ///   there is if it is empty
   /// @throws Refusal.Outdated if it is another one
   /// @throws Refusal.Invalid if the algorithm or its options are not the catalogue's
   public synchronized TaskLoop declare(TaskId task, Declaration declaration, OptionalLong meant) {

@@ -517,8 +517,7 @@ class TaskLoopTest {
     for (long meant : new long[] {0, 1, 3}) {
       assertThatThrownBy(
               () ->
-                  house.volano.declare(
-                      TASK, clicks().withPublishEvery(16), OptionalLong.of(meant)))
+                  house.volano.declare(TASK, clicks().withPublishEvery(16), OptionalLong.of(meant)))
           .isInstanceOf(Refusal.Outdated.class);
     }
     assertThat(loop.declaration().publishEvery()).isEqualTo(8);

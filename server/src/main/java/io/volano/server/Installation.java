@@ -1,13 +1,11 @@
 package io.volano.server;
 
-import io.volano.Draws;
 import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.Volano;
 import io.volano.policy.PolicyCatalog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

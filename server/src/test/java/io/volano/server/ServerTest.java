@@ -3,7 +3,6 @@ package io.volano.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.volano.Draws;
 import io.volano.Refusal;
 import io.volano.StoreException;
 import io.volano.Stores;

@@ -77,11 +77,6 @@ public class PageAccess {
     return registration;
   }
 
-  @Bean
-  LogInRoutes logInRoutes() {
-    return new LogInRoutes();
-  }
-
   private static List<Filter> protecting(
       Keys keys, Seals seals, Doorkeeper doorkeeper, ProblemWriter problems) {
     var remembering = LogIn.remembering(keys, seals);

@@ -7,8 +7,10 @@ import io.volano.server.access.Rights.Right;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -21,6 +23,8 @@ import org.springframework.web.servlet.HandlerMapping;
 /// differ.
 final class RightsCheck implements HandlerInterceptor {
 
+  private static final Set<DispatcherType> CHECKED =
+      EnumSet.of(DispatcherType.ASYNC, DispatcherType.ERROR);
   private static final String ACT = RightsCheck.class.getName() + ".act";
 
   private final Audit audit;
@@ -33,7 +37,7 @@ final class RightsCheck implements HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (request.getMethod().equals(HttpMethod.OPTIONS.name())
-        || request.getDispatcherType() != DispatcherType.REQUEST) {
+        || CHECKED.contains(request.getDispatcherType())) {
       return true; // says which methods there are; or was checked when it came
     }
     var caller = Caller.find(request);

@@ -21,7 +21,8 @@ public final class Assets {
 
   private Assets() {}
 
-  static String path(String name) {
+  /// Where an asset is.
+  public static String path(String name) {
     return FOLDER + "/" + name;
   }
 

@@ -6,6 +6,7 @@ import io.volano.Refusal;
 import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
+import io.volano.server.access.Seal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +45,7 @@ final class DecisionPages {
       String wrong) {}
 
   @GetMapping("/ui/decisions")
-  ResponseEntity<byte[]> decisions(Caller caller, HttpServletRequest request) {
+  ResponseEntity<byte[]> decisions(Seal seal, Caller caller, HttpServletRequest request) {
     var screen = Screen.of(request, caller, clock.instant());
     var filters = Filters.of(request);
     var tasks =
@@ -52,10 +53,12 @@ final class DecisionPages {
     var task = filters.task().isEmpty() ? tasks.stream().findFirst().orElse("") : filters.task();
     try {
       var found =
-          task.isEmpty() ? List.<Logged<Decided>>of() : found(caller, task, filters, Filters.PAGE);
+          task.isEmpty()
+              ? List.<Logged<Decided>>of()
+              : found(seal, caller, task, filters, Filters.PAGE);
       var next =
           found.size() == Filters.PAGE
-              ? Optional.of(filters.before(found.getLast().position()))
+              ? Optional.of(filters.before(seal.out(found.getLast().position())))
               : Optional.<Filters>empty();
       var listed = new Listed(filters, tasks, task, found, next, "");
       return Html.page(to -> JtedecisionsGenerated.render(to, null, screen, listed));
@@ -66,27 +69,25 @@ final class DecisionPages {
     }
   }
 
-  private List<Logged<Decided>> found(Caller caller, String task, Filters filters, int limit) {
+  private List<Logged<Decided>> found(
+      Seal seal, Caller caller, String task, Filters filters, int limit) {
     var loop = installation.volano().task(caller.task(task));
-    return loop.decisions(filters.query(loop.id(), limit));
+    return loop.decisions(filters.query(loop.id(), limit, seal));
   }
 
   @GetMapping("/ui/decisions.csv")
-  ResponseEntity<byte[]> csv(Caller caller, HttpServletRequest request) {
+  ResponseEntity<byte[]> csv(Seal seal, Caller caller, HttpServletRequest request) {
     var filters = Filters.of(request);
-    var csv =
-        new Csv(
-            "position", "decision", "at", "subject", "action", "propensity", "version", "context");
-    for (var logged : found(caller, filters.task(), filters, MOST_CSV)) {
+    var csv = new Csv("decision", "at", "subject", "action", "propensity", "version", "context");
+    for (var logged : found(seal, caller, filters.task(), filters, MOST_CSV)) {
       var decision = logged.entry().decision();
       csv.row(
-          logged.position(),
           decision.id(),
           decision.at(),
           decision.subject(),
           decision.action().id(),
           decision.propensity(),
-          decision.version(),
+          seal.out(decision.version()),
           decision.context());
     }
     return csv.file(filters.task() + "-decisions");
@@ -94,9 +95,13 @@ final class DecisionPages {
 
   @GetMapping("/ui/tasks/{task}/decisions/{decisionId}")
   ResponseEntity<byte[]> decision(
-      TaskLoop loop, Caller caller, HttpServletRequest request, @PathVariable String decisionId) {
+      Seal seal,
+      TaskLoop loop,
+      Caller caller,
+      HttpServletRequest request,
+      @PathVariable String decisionId) {
     var screen = Screen.of(request, caller, clock.instant());
-    var view = new DecisionView(loop, loop.why(decisionId));
+    var view = new DecisionView(loop, loop.why(decisionId), seal);
     return Html.page(to -> JtedecisionGenerated.render(to, null, screen, view));
   }
 }

@@ -4,6 +4,7 @@ import io.volano.Decision;
 import io.volano.History;
 import io.volano.TaskLoop;
 import io.volano.Why;
+import io.volano.server.access.Seal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /// A decision, why it was made, and what came of it.
-public record DecisionView(TaskLoop loop, Why why) {
+///
+/// @param seal of positions, for the reader's tenant
+public record DecisionView(TaskLoop loop, Why why, Seal seal) {
 
   /// Most actions whose part of the interval is drawn apart.
   private static final int DRAWN_APART = 40;
@@ -22,6 +25,11 @@ public record DecisionView(TaskLoop loop, Why why) {
 
   public Decision decision() {
     return why.history().decision();
+  }
+
+  /// Of the policy that made it.
+  public String version() {
+    return seal.out(decision().version()).toString();
   }
 
   public String task() {

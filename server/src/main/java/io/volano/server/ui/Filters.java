@@ -4,6 +4,7 @@ import io.volano.Query;
 import io.volano.Refusal;
 import io.volano.TaskId;
 import io.volano.Texts;
+import io.volano.server.access.Seal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// Which decisions a list shows, as it stands in its address. What is left empty filters nothing.
 ///
 /// @param from a time in UTC, to the minute or finer
-/// @param before the position in the log at which the page before ended
+/// @param before the position in the log at which the page before ended, sealed
 public record Filters(
     String task, String subject, String action, String from, String to, String before) {
 
@@ -38,9 +39,10 @@ public record Filters(
     return text;
   }
 
-  Query query(TaskId id, int limit) {
+  /// @param seal of positions, for the reader's tenant
+  Query query(TaskId id, int limit, Seal seal) {
     return new Query(
-        id, some(subject), some(action), time("from", from), time("to", to), position(), limit);
+        id, some(subject), some(action), time("from", from), time("to", to), position(seal), limit);
   }
 
   private static Optional<String> some(String text) {
@@ -61,9 +63,9 @@ public record Filters(
     }
   }
 
-  private long position() {
+  private long position(Seal seal) {
     try {
-      return before.isEmpty() ? Long.MAX_VALUE : Long.parseLong(before);
+      return before.isEmpty() ? Long.MAX_VALUE : seal.in("before", Long.parseLong(before));
     } catch (NumberFormatException e) {
       throw new Refusal.Invalid("before", "must be a position in the log: " + before);
     }

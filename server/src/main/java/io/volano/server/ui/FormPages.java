@@ -1,9 +1,9 @@
 package io.volano.server.ui;
 
-import io.volano.access.Role;
 import io.volano.Declaration;
 import io.volano.Refusal;
 import io.volano.TaskLoop;
+import io.volano.access.Role;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
 import io.volano.store.json.DeclarationJson;

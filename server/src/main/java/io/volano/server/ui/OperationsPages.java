@@ -2,10 +2,10 @@ package io.volano.server.ui;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.volano.access.Role;
 import io.volano.StoreException;
 import io.volano.TaskId;
 import io.volano.TaskLoop;
+import io.volano.access.Role;
 import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;

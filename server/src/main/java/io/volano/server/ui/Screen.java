@@ -1,7 +1,7 @@
 package io.volano.server.ui;
 
-import io.volano.server.access.Caller;
 import io.volano.access.Role;
+import io.volano.server.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,8 @@ public record Screen(
         request.getRequestURL().substring(0, request.getRequestURL().indexOf("/ui")));
   }
 
-  private static String csrf(HttpServletRequest request) {
+  /// The token that shows a form to be ours; empty where none is needed.
+  static String csrf(HttpServletRequest request) {
     return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
         ? token.getToken()
         : "";
@@ -52,6 +53,11 @@ public record Screen(
 
   public String language() {
     return words.language().code();
+  }
+
+  /// Whether the reader came with a key, and not as whoever is on this machine.
+  public boolean loggedIn() {
+    return !caller.equals(Caller.LOCAL);
   }
 
   public boolean admin() {

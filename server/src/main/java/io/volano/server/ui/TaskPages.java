@@ -6,6 +6,7 @@ import io.volano.TaskLoop;
 import io.volano.Version;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
+import io.volano.server.access.Seal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.springframework.http.ResponseEntity;
@@ -31,36 +32,37 @@ final class TaskPages {
   }
 
   @GetMapping("/ui/tasks/{task}")
-  ResponseEntity<byte[]> task(TaskLoop loop, Caller caller, HttpServletRequest request) {
+  ResponseEntity<byte[]> task(Seal seal, TaskLoop loop, Caller caller, HttpServletRequest request) {
     var screen = Screen.of(request, caller, clock.instant());
-    var view = view(loop, screen);
+    var view = view(loop, screen, seal);
     return Html.page(to -> JtetaskGenerated.render(to, null, screen, view));
   }
 
-  private TaskView view(TaskLoop loop, Screen screen) {
+  private TaskView view(TaskLoop loop, Screen screen, Seal seal) {
     var trouble = installation.volano().troubles().getOrDefault(loop.id(), "");
     var recent = loop.decisions(Query.newest(loop.id(), RECENT));
     return new TaskView(
         loop,
         loop.policy(),
+        seal,
         Progress.of(loop, !trouble.isEmpty()),
         loop.curve(),
         trouble,
         Findings.of(installation.volano(), loop, screen.words()),
         recent,
         Chances.of(loop, recent),
-        loop.versions().reversed(),
+        loop.versions().reversed().stream().map(seal::out).toList(),
         demonstration.runs(loop.id().tenant()));
   }
 
   @GetMapping("/ui/tasks/{task}/curve.csv")
-  ResponseEntity<byte[]> curve(TaskLoop loop, Caller caller) {
+  ResponseEntity<byte[]> curve(TaskLoop loop) {
     var curve = loop.curve();
     return CurveChart.of(curve.actions(), curve.life()).csv().file(loop.id().name() + "-curve");
   }
 
   @GetMapping("/ui/tasks/{task}/chances.csv")
-  ResponseEntity<byte[]> chances(TaskLoop loop, Caller caller) {
+  ResponseEntity<byte[]> chances(TaskLoop loop) {
     var chances = Chances.of(loop, loop.decisions(Query.newest(loop.id(), RECENT)));
     var csv = new Csv("context", "seen", "action", "probability");
     for (var row : chances.rows()) {
@@ -72,13 +74,13 @@ final class TaskPages {
   }
 
   @PostMapping("/ui/tasks/{task}/freeze")
-  ResponseEntity<byte[]> freeze(TaskLoop loop, Caller caller) {
+  ResponseEntity<byte[]> freeze(TaskLoop loop) {
     loop.freeze();
     return back(loop);
   }
 
   @PostMapping("/ui/tasks/{task}/thaw")
-  ResponseEntity<byte[]> thaw(TaskLoop loop, Caller caller) {
+  ResponseEntity<byte[]> thaw(TaskLoop loop) {
     loop.thaw();
     return back(loop);
   }
@@ -86,15 +88,15 @@ final class TaskPages {
   /// @param typed the name of the task, so that nobody rolls back another by mistake
   @PostMapping("/ui/tasks/{task}/rollback")
   ResponseEntity<byte[]> rollBack(
-      TaskLoop loop, Caller caller, @RequestParam String version, @RequestParam String typed) {
+      Seal seal, TaskLoop loop, @RequestParam String version, @RequestParam String typed) {
     confirmed(loop, typed);
-    loop.rollBack(Version.parse(version));
+    loop.rollBack(seal.in(Version.parse(version)));
     return back(loop);
   }
 
   /// @param typed the name of the task
   @PostMapping("/ui/tasks/{task}/delete")
-  ResponseEntity<byte[]> delete(TaskLoop loop, Caller caller, @RequestParam String typed) {
+  ResponseEntity<byte[]> delete(TaskLoop loop, @RequestParam String typed) {
     confirmed(loop, typed);
     if (Demonstration.is(loop.id())) {
       demonstration.stop(loop.id().tenant());

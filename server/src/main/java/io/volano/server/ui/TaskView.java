@@ -6,10 +6,12 @@ import io.volano.Logged;
 import io.volano.PolicyStatus;
 import io.volano.TaskLoop;
 import io.volano.Version;
+import io.volano.server.access.Seal;
 import java.util.List;
 
 /// What the page of a task shows.
 ///
+/// @param seal of positions, for the reader's tenant
 /// @param trouble why it cannot learn, empty if it can
 /// @param recent its newest decisions
 /// @param chances what it would do now for typical contexts
@@ -17,6 +19,7 @@ import java.util.List;
 public record TaskView(
     TaskLoop loop,
     PolicyStatus policy,
+    Seal seal,
     Progress progress,
     LearningCurve curve,
     String trouble,
@@ -25,6 +28,11 @@ public record TaskView(
     Chances chances,
     List<Version> versions,
     boolean visitors) {
+
+  /// What it plays.
+  public String playing() {
+    return seal.out(policy.version()).toString();
+  }
 
   public String name() {
     return loop.id().name();

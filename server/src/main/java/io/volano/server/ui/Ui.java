@@ -70,6 +70,16 @@ public class Ui implements WebMvcConfigurer {
   }
 
   @Bean
+  DataRoutes dataRoutes() {
+    return new DataRoutes();
+  }
+
+  @Bean
+  LogInPages logInPages() {
+    return new LogInPages();
+  }
+
+  @Bean
   UiProblems uiProblems() {
     return new UiProblems(meters, clock);
   }

@@ -11,10 +11,10 @@ import io.volano.Range;
 import io.volano.Request;
 import io.volano.Reward;
 import io.volano.Signal;
+import io.volano.Stores;
 import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.Volano;
-import io.volano.Stores;
 import io.volano.access.HeapAccessStore;
 import io.volano.policy.PolicyCatalog;
 import io.volano.server.Ground;
@@ -55,11 +55,7 @@ final class Showcase implements AutoCloseable {
         Server.start(
                 Settings.DEFAULT.withPort(port).withStores(data.toString()),
                 new Ground(
-                    Wiring.stores(data.toString()),
-                    access,
-                    clock,
-                    System::nanoTime,
-                    this::open))
+                    Wiring.stores(data.toString()), access, clock, System::nanoTime, this::open))
             .awaitReady();
   }
 
