@@ -41,12 +41,14 @@ final class EntranceTest {
 
   private static final String PASSWORD = "changeit";
 
+  @TempDir private Path rest; // for schedules, which are not in the stores given
   private final HeapAccessStore access = new HeapAccessStore();
   private final KeySecret admin = Keyed.create(access, "default", Role.ADMIN);
 
   private Server start(Entrance entrance) {
     var ground = Ground.of(new Stores(new HeapDecisionLog(), new HeapPolicyStore()), access);
-    return Server.start(Settings.DEFAULT.withPort(0).withEntrance(entrance), ground).awaitReady();
+    var settings = Settings.DEFAULT.withPort(0).withStores(rest.toString());
+    return Server.start(settings.withEntrance(entrance), ground).awaitReady();
   }
 
   // ---- TLS

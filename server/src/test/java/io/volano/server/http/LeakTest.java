@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// No tenant reads, writes, counts or times another's rows.
 final class LeakTest {
@@ -45,6 +47,8 @@ final class LeakTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+  @TempDir private Path rest; // for schedules, which are not in the stores given
+  private int servers;
   private final HeapAccessStore access = new HeapAccessStore();
   private final SettableClock clock = new SettableClock(NOW);
   private final Issuing issuing = new Issuing(access, clock, "test");
@@ -123,7 +127,9 @@ final class LeakTest {
   }
 
   private Server start(DecisionLog log) {
-    return Server.start(Settings.DEFAULT.withPort(0), ground(log)).awaitReady();
+    var settings =
+        Settings.DEFAULT.withPort(0).withStores(rest.resolve("s" + servers++).toString());
+    return Server.start(settings, ground(log)).awaitReady();
   }
 
   /// A server that learns nothing by itself and draws from a seed.
