@@ -126,8 +126,9 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
   static void rewrite(Connection connection, String... tables) throws SQLException {
     try (var statement = connection.createStatement()) {
       for (var table : tables) {
-        statement.execute("VACUUM FULL " + table);
+        statement.execute("VACUUM (FULL, ANALYZE) " + table);
       }
+      statement.execute("VACUUM FULL pg_statistic"); // which has copies of frequent values
       statement.execute("CHECKPOINT"); // else the old files stay until the next one
     } catch (SQLException e) {
       if (!DENIED.equals(e.getSQLState())) {

@@ -47,7 +47,9 @@ final class FirstRelease {
     release.live(false);
     Files.createDirectories(made);
     for (var name : SqliteFiles.NAMES) {
-      SqliteFiles.copy(work.resolve(name), made.resolve(name));
+      if (Files.exists(work.resolve(name))) {
+        SqliteFiles.copy(work.resolve(name), made.resolve(name));
+      }
     }
   }
 

@@ -56,7 +56,7 @@ final class FirstReleaseTest {
       assertThat(counted.meanReward().orElseThrow()).isEqualTo(19.0 / 91); // and 1 click of u3's
       assertThat(counted.version()).hasToString("1-353-1");
       assertThat(counted.fingerprint())
-          .isEqualTo("c92ccc21379bac21f6a871001050247e49c800583a9ccef5780a6119e249d36d");
+          .isEqualTo("dd3326258552e049394e30909547c015335c321ef108a4025e988ad8e8b437eb");
       var ridge = volano.task(FirstRelease.RIDGE).policy();
       assertThat(ridge.steps()).isEqualTo(2 * (20 + 1));
       assertThat(ridge.meanReward().orElseThrow()).isEqualTo(14.0 / 42);

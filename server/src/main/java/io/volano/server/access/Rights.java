@@ -20,6 +20,7 @@ public final class Rights {
   public static final String PAGES = "/ui";
 
   private static final String BACKUP = "GET /v1/backup";
+  private static final String ASSETS = PAGES + "/assets/";
   private static final Set<Role> AUDITED = EnumSet.of(ADMIN, OPERATE);
   private static final Map<String, Right> TABLE = new HashMap<>();
 
@@ -32,7 +33,7 @@ public final class Rights {
     open("GET /docs/**");
     open("GET /ui/login");
     open("POST /ui/login");
-    open("GET /ui/assets/**");
+    open("GET " + ASSETS + "**");
 
     // Observe: told at most whether it was taken.
     needs(OBSERVE, "POST /v1/tasks/{task}/decisions/{decisionId}/outcomes");
@@ -128,7 +129,8 @@ public final class Rights {
     var read = method.equals("HEAD") ? "GET" : method;
     var row = TABLE.get(read + " " + pattern);
     if (row == null && isPage(pattern)) {
-      var shared = TABLE.get(read + " " + PAGES + "/**");
+      var shared =
+          TABLE.get(read + " " + (pattern.startsWith(ASSETS) ? ASSETS : PAGES + "/") + "**");
       row = shared == null ? null : new Right(read + " " + pattern, shared.role());
     }
     if (row == null) {

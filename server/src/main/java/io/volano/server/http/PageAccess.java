@@ -119,7 +119,8 @@ public class PageAccess {
             new ContentSecurityPolicyHeaderWriter(POLICY),
             new XContentTypeOptionsHeaderWriter(),
             new XFrameOptionsHeaderWriter(XFrameOptionsHeaderWriter.XFrameOptionsMode.DENY),
-            new ReferrerPolicyHeaderWriter(ReferrerPolicy.NO_REFERRER),
+            // with no referrer at all a form would not say whose it is, and be refused on loopback
+            new ReferrerPolicyHeaderWriter(ReferrerPolicy.SAME_ORIGIN),
             new HstsHeaderWriter()));
   }
 

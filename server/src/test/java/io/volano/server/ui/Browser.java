@@ -5,26 +5,19 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Route.FetchOptions;
-import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// A real Chromium without a window, in which pages run under the strictest policy they must bear.
+/// A real Chromium without a window.
 final class Browser implements AutoCloseable {
-
-  static final String POLICY =
-      "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
-          + " frame-ancestors 'none'";
 
   private static final List<String> FLAGS =
       List.of(
@@ -102,18 +95,6 @@ final class Browser implements AutoCloseable {
 
     private Tab(BrowserContext context) {
       this.context = context;
-      context.route(
-          "**/*",
-          route -> {
-            if (!route.request().resourceType().equals("document")) {
-              route.resume();
-              return;
-            }
-            var answer = route.fetch(new FetchOptions().setMaxRedirects(0));
-            var headers = new LinkedHashMap<>(answer.headers());
-            headers.put("content-security-policy", POLICY);
-            route.fulfill(new FulfillOptions().setResponse(answer).setHeaders(headers));
-          });
       page = context.newPage();
       page.onPageError(errors::add);
       page.onConsoleMessage(

@@ -16,19 +16,25 @@ import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.Volano;
 import io.volano.access.HeapAccessStore;
+import io.volano.access.Role;
 import io.volano.policy.PolicyCatalog;
 import io.volano.server.Ground;
 import io.volano.server.Installation;
 import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
+import io.volano.server.access.Issuing;
+import io.volano.server.access.Keys;
 import io.volano.testkit.SettableClock;
 import io.volano.world.SegmentsWorld;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// A server whose pages are the same every time: its clock stands still between the steps of its
 /// story, its draws are seeded, and its visitors are simulated.
@@ -130,6 +136,27 @@ final class Showcase implements AutoCloseable {
       loop.decide(request.explain(true).build());
     }
     return this;
+  }
+
+  /// A key, from which on everybody needs one.
+  String key(Role... roles) {
+    var key = created(roles);
+    server.context().getBean(Keys.class).look();
+    return key;
+  }
+
+  private String created(Role... roles) {
+    return new Issuing(access, InstantSource.system(), "test")
+        .create(
+            new Issuing.Wish(
+                TaskId.DEFAULT_TENANT,
+                "test",
+                Set.of(roles),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty()))
+        .secret()
+        .reveal();
   }
 
   Volano volano() {

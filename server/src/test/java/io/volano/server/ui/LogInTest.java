@@ -1,0 +1,96 @@
+package io.volano.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.volano.TaskId;
+import io.volano.access.Role;
+import io.volano.server.ui.Browser.Look;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pages of an installation that has keys, in a real browser.
+final class LogInTest {
+
+  private Browser browser;
+  private Showcase showcase;
+
+  @BeforeEach
+  void start(@TempDir Path data) {
+    browser = Browser.start();
+    showcase = Showcase.full(data);
+  }
+
+  @AfterEach
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (showcase != null) {
+      showcase.close();
+    }
+  }
+
+  private void logIn(Page page, String key) {
+    page.navigate(showcase.url("/ui"));
+    page.waitForURL("**/ui/login");
+    page.locator("#key").fill(key);
+    page.locator("button").click();
+  }
+
+  @Test
+  void whoLogsInSeesEveryPageAndItsDataAndCanSteerUntilTheyLogOut() {
+    var key = showcase.key(Role.ADMIN, Role.OPERATE);
+    try (var tab = browser.tab(Look.DESKTOP)) {
+      var page = tab.open(showcase.url("/ui"));
+      logIn(page, key);
+      page.waitForURL("**/ui");
+      page.locator("[data-live]").waitFor();
+      for (var address : PagesTest.PAGES) {
+        tab.open(showcase.url(address));
+        assertThat(page.url()).endsWith(address);
+      }
+      page.navigate(showcase.url("/ui/tasks/offers"));
+      page.locator("form[action$=freeze] button").click();
+      page.locator("form[action$=thaw]").waitFor();
+      assertThat(showcase.volano().task(TaskId.of("offers")).frozen()).isTrue();
+      assertThat(tab.errors()).isEmpty();
+      page.locator("footer.data a").first().click();
+      assertThat(page.locator("body").textContent()).contains("\"stepsLearned\":3000");
+      page.navigate(showcase.url("/ui/tasks/offers"));
+      page.locator("form[action$=logout] button").click();
+      page.waitForURL("**/ui/login*");
+      page.navigate(showcase.url("/ui/tasks"));
+      page.waitForURL("**/ui/login*");
+    }
+  }
+
+  @Test
+  void aKeyThatMayNotReadOpensNothing() {
+    var key = showcase.key(Role.DECIDE);
+    try (var tab = browser.tab(Look.PHONE)) {
+      var page = tab.open(showcase.url("/ui"));
+      logIn(page, key);
+      page.locator("[role=alert]").waitFor();
+      assertThat(page.url()).contains("/ui/login");
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadIsOfferedNothingElse() {
+    var key = showcase.key(Role.READ);
+    try (var tab = browser.tab(Look.DESKTOP)) {
+      var page = tab.open(showcase.url("/ui"));
+      logIn(page, key);
+      page.waitForURL("**/ui");
+      tab.open(showcase.url("/ui/tasks/offers"));
+      assertThat(page.locator("form[action$=freeze]").count()).isZero();
+      assertThat(page.navigate(showcase.url("/ui/operations")).status()).isEqualTo(403);
+      assertThat(page.navigate(showcase.url("/ui/data/metrics")).status()).isEqualTo(403);
+      assertThat(page.navigate(showcase.url("/ui/data/v1/tasks")).status()).isEqualTo(200);
+    }
+  }
+}
