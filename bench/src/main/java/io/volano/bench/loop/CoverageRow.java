@@ -36,7 +36,7 @@ final class CoverageRow implements Row {
   private static final Algorithm.Setting SETTING =
       new Algorithm.Setting(Range.UNIT, Kernels.best());
   private static final Exploration SHARE = new Exploration(0.2, 0, 1, Map.of(), Map.of());
-  private static final double LEAST = 90;
+  private static final double LEAST = 92;
 
   @Override
   public String id() {

@@ -1,15 +1,15 @@
 package io.volano.server.ui;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.volano.JobScheduler;
 import io.volano.StoreException;
-import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.access.Role;
 import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import io.volano.server.access.Caller;
+import io.volano.server.alert.Alerts;
 import io.volano.server.ui.OperationsView.Kept;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
@@ -21,22 +21,33 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What needs me? Stores, queue, errors since the start, what cannot learn, what is kept.
+/// What needs me? Alerts, stores, queue, jobs, errors since the start, what is kept.
 @RestController
 final class OperationsPages {
 
   private final Installation installation;
   private final Meters meters;
   private final Settings settings;
+  private final Alerts alerts;
+  private final JobScheduler jobs;
   private final InstantSource clock;
 
   OperationsPages(
-      Installation installation, Meters meters, Settings settings, InstantSource clock) {
+      Installation installation,
+      Meters meters,
+      Settings settings,
+      Alerts alerts,
+      JobScheduler jobs,
+      InstantSource clock) {
     this.installation = installation;
     this.meters = meters;
     this.settings = settings;
+    this.alerts = alerts;
+    this.jobs = jobs;
     this.clock = clock;
   }
 
@@ -63,14 +74,17 @@ final class OperationsPages {
         Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
         heap.getUsed(),
         heap.getMax(),
-        (long)
-            Optional.ofNullable(meters.registry().find("volano.retention.failures").counter())
-                .map(Counter::count)
-                .orElse(0.0)
-                .doubleValue(),
         refusals(),
-        troubles(caller),
+        alerts.open(),
+        jobs.schedules(),
         volano.tasks(caller.tenant()).stream().map(OperationsPages::kept).toList());
+  }
+
+  @PostMapping("/ui/operations/jobs/{job}/run")
+  ResponseEntity<byte[]> run(Caller caller, @PathVariable String job) {
+    caller.need(Role.OPERATE);
+    jobs.runNow(job);
+    return Html.seeOther("/ui/operations");
   }
 
   private static Duration nanos(double nanos) {
@@ -93,12 +107,6 @@ final class OperationsPages {
           Integer.valueOf(counter.getId().getTag("status")), (long) counter.count(), Long::sum);
     }
     return byStatus;
-  }
-
-  private Map<TaskId, String> troubles(Caller caller) {
-    var troubles = new TreeMap<>(installation.volano().troubles());
-    troubles.keySet().removeIf(task -> !task.tenant().equals(caller.tenant()));
-    return troubles;
   }
 
   private static Kept kept(TaskLoop loop) {

@@ -1,8 +1,9 @@
 package io.volano.server.ui;
 
 import io.volano.DecisionLog.Waiting;
-import io.volano.TaskId;
+import io.volano.Schedule;
 import io.volano.Version;
+import io.volano.server.alert.Alert;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ import java.util.Optional;
 /// @param uptime of this server
 /// @param heap bytes in use
 /// @param heapMost bytes there may be
-/// @param retentionFailures rounds of dropping old texts that failed
 /// @param refusals requests not carried out, by their status, since the start
-/// @param troubles why tasks cannot learn
+/// @param alerts what is wrong now, the oldest first
+/// @param schedules what the server does by itself
 public record OperationsView(
     String store,
     String storeTrouble,
@@ -30,28 +31,15 @@ public record OperationsView(
     Duration uptime,
     long heap,
     long heapMost,
-    long retentionFailures,
     Map<Integer, Long> refusals,
-    Map<TaskId, String> troubles,
+    List<Alert> alerts,
+    List<Schedule> schedules,
     List<Kept> kept) {
-
-  /// How long an append may take on a healthy disk.
-  private static final Duration SLOW = Duration.ofMillis(100);
-
-  private static final double NEARLY_FULL = 0.8;
 
   /// What is kept of a task.
   ///
   /// @param retention how long texts are kept; empty for ever
   public record Kept(String task, int checkpoints, Version newest, Optional<Duration> retention) {}
-
-  public boolean queueNearlyFull() {
-    return waiting.most() > 0 && waiting.entries() > NEARLY_FULL * waiting.most();
-  }
-
-  public boolean slow() {
-    return appendMean.isPresent() && appendMean.get().compareTo(SLOW) > 0;
-  }
 
   public long defects() {
     return refusals.entrySet().stream()
@@ -61,11 +49,6 @@ public record OperationsView(
   }
 
   public boolean nothingNeedsMe() {
-    return storeTrouble.isEmpty()
-        && troubles.isEmpty()
-        && !queueNearlyFull()
-        && !slow()
-        && retentionFailures == 0
-        && defects() == 0;
+    return storeTrouble.isEmpty() && alerts.isEmpty() && defects() == 0;
   }
 }

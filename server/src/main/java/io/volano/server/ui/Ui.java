@@ -1,8 +1,10 @@
 package io.volano.server.ui;
 
 import io.volano.server.Installation;
+import io.volano.server.Jobs;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
+import io.volano.server.alert.Alerts;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -65,8 +67,8 @@ public class Ui implements WebMvcConfigurer {
   }
 
   @Bean
-  OperationsPages operationsPages(Settings settings) {
-    return new OperationsPages(installation, meters, settings, clock);
+  OperationsPages operationsPages(Settings settings, Alerts alerts, Jobs jobs) {
+    return new OperationsPages(installation, meters, settings, alerts, jobs.scheduler(), clock);
   }
 
   @Bean

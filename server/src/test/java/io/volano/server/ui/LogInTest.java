@@ -57,7 +57,11 @@ final class LogInTest {
       page.locator("form[action$=freeze] button").click();
       page.locator("form[action$=thaw]").waitFor();
       assertThat(showcase.volano().task(TaskId.of("offers")).frozen()).isTrue();
+      page.navigate(showcase.url("/ui/operations"));
+      page.locator("form[action$='/retention/run'] button").click();
+      page.waitForURL("**/ui/operations");
       assertThat(tab.errors()).isEmpty();
+      page.navigate(showcase.url("/ui/tasks/offers"));
       page.locator("footer.data a").first().click();
       assertThat(page.locator("body").textContent()).contains("\"stepsLearned\":3000");
       page.navigate(showcase.url("/ui/tasks/offers"));
