@@ -36,6 +36,10 @@ final class PostgresLeases implements Leases, AutoCloseable {
           + " FROM task t LEFT JOIN lease l ON l.task = t.id LEFT JOIN server s ON s.id = l.holder"
           + " WHERE t.born IS NOT NULL";
 
+  /// Whoever is about to lose a lease, and renews it at this moment, comes before or after.
+  private static final String HOLD =
+      "SELECT FROM server s JOIN lease l ON l.holder = s.id WHERE l.task = ANY (?) FOR UPDATE OF s";
+
   private static final String TAKE =
       "INSERT INTO lease AS l (task, holder, token) SELECT unnest(?::int[]), ?, 1"
           + " ON CONFLICT (task) DO UPDATE SET holder = excluded.holder, token = l.token + 1"
@@ -143,6 +147,7 @@ final class PostgresLeases implements Leases, AutoCloseable {
     try {
       var flight = new PostgresFlight(c);
       flight.add(PostgresDialect.LOCK, PostgresDialect.POSITIONS);
+      flight.add(HOLD, flight.ints(free, Held::number));
       flight.add(TAKE, flight.ints(free, Held::number), holder);
       flight.add(SWEEP);
       flight.add("COMMIT");

@@ -146,7 +146,7 @@ public abstract class SeveralServersContract {
       servers.add(() -> lease(log));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 20; i++) {
         var held = threads.invokeAll(servers).stream().map(Future::resultNow).distinct().toList();
         assertThat(held).hasSize(1);
         expire(held.getFirst().holder());
