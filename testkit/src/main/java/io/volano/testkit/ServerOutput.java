@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a server that was started as a process says of itself.
 public final class ServerOutput {
 
   private static final Pattern LISTENS = Pattern.compile("listens on (http[^;]+);");
-  private static final Pattern READY = Pattern.compile(" ready; tasks: ");
+
+  /// What a server says when it can decide.
+  public static final String READY = " ready; tasks: ";
 
   private ServerOutput() {}
 
@@ -40,12 +43,17 @@ public final class ServerOutput {
       }
       read.append(line).append('\n');
       log.write(line + "\n");
-      var listens = LISTENS.matcher(line);
-      url = listens.find() ? listens.group(1) : url;
-      ready |= READY.matcher(line).find();
+      url = address(line).orElse(url);
+      ready |= line.contains(READY);
     }
     log.flush();
     return url;
+  }
+
+  /// Where a server says that it listens; empty if a line is about something else.
+  public static Optional<String> address(String line) {
+    var listens = LISTENS.matcher(line);
+    return listens.find() ? Optional.of(listens.group(1)) : Optional.empty();
   }
 
   private static void copy(BufferedReader said, Writer log) {

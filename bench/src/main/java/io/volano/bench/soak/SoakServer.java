@@ -1,5 +1,6 @@
 package io.volano.bench.soak;
 
+import io.volano.testkit.ServerOutput;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,13 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /// A server that is killed and started again at the same port, over the same data.
 final class SoakServer implements AutoCloseable {
 
-  private static final Duration STARTING = Duration.ofMinutes(10); // the first one may build it
   private static final Duration ANSWERING = Duration.ofSeconds(5);
 
   private final Path launcher;
@@ -40,10 +42,10 @@ final class SoakServer implements AutoCloseable {
     return port;
   }
 
-  /// Starts it and waits until it is ready.
+  /// Starts it and waits until it says that it is ready.
   ///
   /// @return how long that took
-  Duration start() throws IOException, InterruptedException {
+  Duration start() throws IOException {
     long start = System.nanoTime();
     process =
         new ProcessBuilder(
@@ -54,14 +56,10 @@ final class SoakServer implements AutoCloseable {
                 "--data",
                 data.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    while (!isReady()) {
-      if (!process.isAlive() || System.nanoTime() - start > STARTING.toNanos()) {
-        throw new IOException("the server did not start; see " + log);
-      }
-      Thread.sleep(20);
-    }
+    ServerOutput.addressWhenReady(
+        process,
+        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
@@ -73,15 +71,6 @@ final class SoakServer implements AutoCloseable {
     process.destroyForcibly().waitFor();
     start();
     return Duration.ofNanos(System.nanoTime() - killed);
-  }
-
-  private boolean isReady() throws InterruptedException {
-    try {
-      return client.send(request("/health/ready").build(), BodyHandlers.discarding()).statusCode()
-          == 200;
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   /// What it measures of itself.

@@ -1,5 +1,6 @@
 package io.volano.testkit.kill;
 
+import io.volano.testkit.ServerOutput;
 import io.volano.testkit.kill.KillLoad.Question;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,15 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.regex.Pattern;
 
 /// One of several servers, in a process of its own, with what it says in its log.
 ///
 /// Waiting is for a line of the log: whoever asks for one that was said before has it at once.
 public final class ServerUnderLoad implements AutoCloseable {
 
-  private static final Pattern LISTENS = Pattern.compile("listens on (http://[^;]+);");
-  private static final String READY = " ready; tasks: ";
   private static final String DECLARATION =
       """
       {"actions": [{"id": "a"}, {"id": "b"}, {"id": "c"}, {"id": "d"}],
@@ -40,12 +38,10 @@ public final class ServerUnderLoad implements AutoCloseable {
   private ServerUnderLoad(Process process) throws IOException, InterruptedException {
     this.process = process;
     Thread.ofPlatform().daemon().start(() -> listen(process.inputReader(StandardCharsets.UTF_8)));
-    var listens = LISTENS.matcher(await("listens on "));
-    if (!listens.find()) {
-      throw new IOException("it does not say where it listens");
-    }
-    this.url = listens.group(1);
-    await(READY);
+    this.url =
+        ServerOutput.address(await("listens on "))
+            .orElseThrow(() -> new IOException("it does not say where it listens"));
+    await(ServerOutput.READY);
   }
 
   /// Starts one, and waits until it is ready.
