@@ -29,6 +29,10 @@ interface Dialect {
     }
   }
 
+  /// Waits until no other process writes, if one did lately: whoever wants to append meanwhile
+  /// joins the group. The next call is [#begin(List)].
+  default void awaitTurn() throws SQLException {}
+
   /// A connection in a transaction that no other writer can be in.
   Connection begin() throws SQLException;
 

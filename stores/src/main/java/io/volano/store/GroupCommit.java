@@ -6,6 +6,7 @@ import io.volano.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -62,6 +63,12 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
   /// Writes groups. Called by one thread only.
   interface Writer<T, R> {
+
+    /// Waits until the next group can be written at once; whoever comes meanwhile belongs to it.
+    /// Not called before work that is written alone.
+    ///
+    /// @throws StoreException if there is no writing now; the group that waited fails with it
+    default void awaitTurn() {}
 
     /// Writes all of a group and answers every call in it, by whatever thread.
     void write(List<Call<T, R>> group);
@@ -141,26 +148,49 @@ final class GroupCommit<T, R> implements AutoCloseable {
   }
 
   private void run() {
-    for (var group = take(); !group.isEmpty(); group = take()) {
+    for (var next = await(); next.isPresent(); next = await()) {
       long start = System.nanoTime();
-      try {
-        writer.write(group);
-      } catch (RuntimeException | Error e) {
-        group.forEach(call -> call.fail(new StoreException(store, "write", e)));
-      }
+      writeGroup(writer.alone(next.get().work));
       nanos.add(System.nanoTime() - start);
       groups.increment();
     }
   }
 
-  /// What waits, up to the size of a group; empty when closed and drained.
-  private List<Call<T, R>> take() {
-    var group = new ArrayList<Call<T, R>>();
+  private void writeGroup(boolean alone) {
+    try {
+      if (!alone) {
+        writer.awaitTurn();
+      }
+    } catch (StoreException e) {
+      take().forEach(call -> call.fail(e));
+      return;
+    }
+    var group = take();
+    try {
+      writer.write(group);
+    } catch (RuntimeException | Error e) {
+      group.forEach(call -> call.fail(new StoreException(store, "write", e)));
+    }
+  }
+
+  /// Who waits longest, as soon as there is anyone; nobody when closed and drained.
+  private Optional<Call<T, R>> await() {
     lock.lock();
     try {
       while (queue.isEmpty() && !closed) {
         waiting.awaitUninterruptibly();
       }
+      return Optional.ofNullable(queue.peek());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What waits, up to the size of a group.
+  private List<Call<T, R>> take() {
+    var group = new ArrayList<Call<T, R>>();
+    lock.lock();
+    try {
       int taken = 0;
       while (!queue.isEmpty() && taken < MOST_PER_GROUP) {
         boolean alone = writer.alone(queue.peek().work);

@@ -105,6 +105,15 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
   }
 
   @Override
+  public void awaitTurn() {
+    try {
+      dialect.awaitTurn();
+    } catch (SQLException e) {
+      throw new StoreException(store, "append", e);
+    }
+  }
+
+  @Override
   public void write(List<Call<Work, Object>> group) {
     switch (group.getFirst().work) {
       case Work.Append _ -> append(group, dialect.asksForIds());

@@ -18,9 +18,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// Positions are given out under a lock that a transaction holds until it has committed, so that
 /// they become visible in their order: one group is being written at a time, by whichever process.
 /// A group costs two round trips, whatever its size: one takes the lock and asks for all there is
-/// to know, one writes and commits; an outcome of a slot that has a name costs one more. Statements
-/// are sent together, not merged into one, because what is asked must see what was committed while
-/// the lock was waited for.
+/// to know, one writes and commits; an outcome of a slot that has a name costs one more, and so
+/// does the wait for the lock while other processes write, during which the group gathers.
+/// Statements are sent together, not merged into one, because what is asked must see what was
+/// committed while the lock was waited for.
 ///
 /// A process that stops within a transaction, between its round trips, holds that lock. Another
 /// that waits for it does so for 3 seconds at most: the server then ends the transaction of who

@@ -10,7 +10,9 @@ import java.util.Map;
 
 /// How a PostgreSQL database is written to: in two round trips, whatever the size of a group.
 ///
-/// One takes the lock on positions and asks for all there is to know, one writes and commits.
+/// One takes the lock on positions and asks for all there is to know, one writes and commits. While
+/// other processes write as well, a third that takes the lock comes first: whoever arrives while it
+/// is waited for is in the group, which so has all that wait instead of half of them.
 final class PostgresDialect implements Dialect {
 
   /// Names the lock on giving out positions among the advisory locks of the database.
@@ -26,6 +28,9 @@ final class PostgresDialect implements Dialect {
   private final HikariDataSource readers;
   private final HikariDataSource writer;
   private final Tasks tasks;
+  private Connection turn; // holds the lock, for the next group
+  private long written; // the last position given out here
+  private boolean crowded; // whether another process gave out the last one there was
 
   PostgresDialect(HikariDataSource readers, HikariDataSource writer, Tasks tasks) {
     this.readers = readers;
@@ -34,24 +39,39 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public void awaitTurn() throws SQLException {
+    if (crowded) {
+      turn = locked(writer.getConnection());
+    }
+  }
+
+  @Override
   public Connection begin() throws SQLException {
-    var connection = writer.getConnection();
+    return locked(writer.getConnection(), THIS_TIME);
+  }
+
+  /// The lock comes with [#look], or at once where a task may have to be made.
+  @Override
+  public Connection begin(List<Row> rows) throws SQLException {
+    var connection = turn == null ? writer.getConnection() : turn;
+    turn = null;
+    boolean known = rows.stream().allMatch(row -> row.task != 0);
+    return known ? connection : locked(connection, THIS_TIME);
+  }
+
+  private static Connection locked(Connection connection, String... then) throws SQLException {
     try {
       var flight = new PostgresFlight(connection);
       flight.add(LOCK, POSITIONS);
-      flight.add(THIS_TIME);
+      for (var statement : then) {
+        flight.add(statement);
+      }
       flight.go();
       return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
-  }
-
-  /// The lock comes with [#look], or at once where a task may have to be made.
-  @Override
-  public Connection begin(List<Row> rows) throws SQLException {
-    return rows.stream().anyMatch(row -> row.task == 0) ? begin() : writer.getConnection();
   }
 
   @Override
@@ -79,6 +99,7 @@ final class PostgresDialect implements Dialect {
     flight.ask("SELECT max(position) FROM entry", row -> head[0] = row.getLong(1));
     var tokens = tokens(flight, rows);
     flight.go();
+    crowded = head[0] != written;
     return new Found(born, existing, head[0], tokens);
   }
 
@@ -105,6 +126,7 @@ final class PostgresDialect implements Dialect {
     }
     var flight = new PostgresFlight(c);
     insert(flight, rows);
+    written = rows.getLast().position;
     if (rows.stream().anyMatch(row -> row.kind != Kind.DECIDED)) {
       flight.add(THIS_TIME); // `pending` and `episode` are now empty, now not
     }

@@ -22,6 +22,16 @@ class GroupCommitTest {
     final List<List<String>> groups = new ArrayList<>();
     final Semaphore begun = new Semaphore(0);
     final Semaphore let = new Semaphore(0);
+    final Semaphore turn = new Semaphore(Integer.MAX_VALUE);
+    boolean gone;
+
+    @Override
+    public void awaitTurn() {
+      turn.acquireUninterruptibly();
+      if (gone) {
+        throw new StoreException("test", "append", "gone");
+      }
+    }
 
     @Override
     public boolean alone(String work) {
@@ -73,6 +83,44 @@ class GroupCommitTest {
     assertThat(calls).extracting(Call::await).containsExactly("a", "b", "c");
     commit.close();
     assertThat(writer.groups).containsExactly(List.of("first"), List.of("a", "b", "c"));
+  }
+
+  @Test
+  void whatComesWhileTheTurnIsAwaitedIsWrittenTogether() {
+    writer.turn.drainPermits();
+    var calls = List.of(commit.enqueue("a", 1), commit.enqueue("b", 1));
+    writer.turn.release();
+    writer.let.release();
+    assertThat(calls).extracting(Call::await).containsExactly("a", "b");
+    commit.close();
+    assertThat(writer.groups).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void workToBeDoneAloneTakesNoTurn() {
+    writer.turn.drainPermits();
+    writer.let.release();
+    assertThat(commit.call("alone", 1)).isEqualTo("alone");
+    commit.close();
+  }
+
+  @Test
+  void aGroupWhoseTurnDoesNotComeFailsAndTheNextIsWritten() {
+    writer.turn.drainPermits();
+    writer.gone = true;
+    var calls = List.of(commit.enqueue("a", 1), commit.enqueue("b", 1));
+    writer.turn.release();
+    for (var call : calls) {
+      assertThatThrownBy(call::await)
+          .isInstanceOf(StoreException.class)
+          .hasMessage("test: append failed: gone");
+    }
+    writer.gone = false;
+    writer.turn.release();
+    writer.let.release();
+    assertThat(commit.call("c", 1)).isEqualTo("c");
+    commit.close();
+    assertThat(writer.groups).containsExactly(List.of("c"));
   }
 
   @Test

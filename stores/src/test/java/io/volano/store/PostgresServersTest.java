@@ -17,6 +17,7 @@ import io.volano.testkit.SeveralServersContract;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class PostgresServersTest extends SeveralServersContract {
@@ -64,6 +65,49 @@ class PostgresServersTest extends SeveralServersContract {
       assertThat(receipts).hasOnlyElementsOfType(Receipt.Appended.class);
       assertThatThrownBy(stopped::commit).isInstanceOf(SQLException.class);
     }
+  }
+
+  @Test
+  void whoArrivesWhileAnotherServerWritesIsInTheNextGroup() throws Exception {
+    try (var log = join();
+        var other = join();
+        var writers = PostgresDecisionLog.writer(url, SERVER.user(), SERVER.password());
+        var writing = writers.getConnection();
+        var statement = writing.createStatement();
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      append(log, "before");
+      append(other, "other");
+      append(log, "learns of the other");
+      statement.execute("SELECT pg_advisory_xact_lock(" + PostgresDialect.POSITIONS + ")");
+      var first = callers.submit(() -> append(log, "first"));
+      var second = callers.submit(() -> append(log, "second"));
+      while (log.waiting().entries() < 2) {
+        assertThat(first.isDone()).isFalse();
+        Thread.onSpinWait();
+      }
+      writing.commit();
+      first.get();
+      second.get();
+      assertThat(transactionsThatWrote("first", "second")).isOne();
+    }
+  }
+
+  private int transactionsThatWrote(String... decisions) throws SQLException {
+    try (var c = DriverManager.getConnection(url, SERVER.user(), SERVER.password());
+        var count =
+            c.prepareStatement(
+                "SELECT count(DISTINCT xmin::text) FROM entry WHERE decision = ANY (?)")) {
+      count.setArray(1, c.createArrayOf("text", decisions));
+      var rows = count.executeQuery();
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static Receipt append(DecisionLog log, String id) {
+    var receipts = log.append(List.of(Samples.decision(id).entry()), Durability.SYNC);
+    assertThat(receipts).hasOnlyElementsOfType(Receipt.Appended.class);
+    return receipts.getFirst();
   }
 
   @Test
