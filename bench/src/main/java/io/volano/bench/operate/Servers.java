@@ -4,6 +4,7 @@ import io.volano.bench.Child;
 import io.volano.server.Main;
 import io.volano.testkit.kill.ServerUnderLoad;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +13,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Servers over one place, each a process of its own.
 final class Servers implements AutoCloseable {
 
-  private final String stores;
+  private final List<String> place;
   private final List<ServerUnderLoad> running = new CopyOnWriteArrayList<>();
 
-  Servers(String stores) {
-    this.stores = stores;
+  private Servers(String... place) {
+    this.place = List.of(place);
+  }
+
+  static Servers onPostgres(String url) {
+    return new Servers("--postgres", url);
+  }
+
+  static Servers in(Path data) {
+    return new Servers("--data", data.toString());
   }
 
   ServerUnderLoad start() throws IOException, InterruptedException {
-    var arguments = List.of("serve", "--port", "0", "--postgres", stores);
+    var arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+    arguments.addAll(place);
     var server = ServerUnderLoad.start(Child.of(List.of("-Xmx512m"), Main.class, arguments));
     running.add(server);
     return server;

@@ -99,7 +99,7 @@ final class ServersRow implements Row {
   public List<Figure> measure(Scale scale) throws Exception {
     try (var folder = WorkFolder.create();
         var postgres = Postgres.start(folder.resolve("postgresql"));
-        var servers = new Servers(postgres.url())) {
+        var servers = Servers.onPostgres(postgres.url())) {
       try (Stores stores = Wiring.stores(postgres.url());
           var volano = Volano.open(stores, PolicyCatalog.ALL)) {
         volano.declare(Workload.TASK, Workload.LIN_UCB.declaration());

@@ -30,7 +30,7 @@ final class TakeoverRow implements Row {
   public List<Figure> measure(Scale scale) throws Exception {
     try (var folder = WorkFolder.create();
         var postgres = Postgres.start(folder.resolve("postgresql"));
-        var servers = new Servers(postgres.url())) {
+        var servers = Servers.onPostgres(postgres.url())) {
       var leader = servers.start();
       leader.declare();
       leader.awaitLeading();
