@@ -3,6 +3,8 @@ package io.volano.store;
 import io.volano.DecisionLog;
 import io.volano.Refusal;
 import io.volano.StoreException;
+import io.volano.Tracer;
+import io.volano.Tracer.Activity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     final T work;
     private final int weight;
     private final CompletableFuture<R> answer = new CompletableFuture<>();
+    private Activity group = Activity.UNTOLD; // set before it is answered
 
     private Call(T work, int weight) {
       this.work = work;
@@ -48,6 +51,12 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     boolean answered() {
       return answer.isDone();
+    }
+
+    private void failTo(Activity group) {
+      if (answer.isCompletedExceptionally()) {
+        group.failed(answer.exceptionNow());
+      }
     }
 
     /// Waits for the answer.
@@ -68,6 +77,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     /// Whether a piece of work is to be written alone.
     boolean alone(T work);
+
+    /// What a group is called that begins with a piece of work.
+    String name(T work);
   }
 
   private static final int MOST_PER_GROUP = 4_096;
@@ -82,6 +94,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
   private int queued; // weight of what waits
   private final LongAdder groups = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private volatile Tracer tracer = Tracer.NONE;
   private boolean closed;
 
   /// @param capacity the most weight that waits
@@ -101,7 +114,17 @@ final class GroupCommit<T, R> implements AutoCloseable {
   ///
   /// @throws Refusal.Busy if too much waits
   R call(T work, int weight) {
-    return enqueue(work, weight).await();
+    var call = enqueue(work, weight);
+    try {
+      return call.await();
+    } finally {
+      tracer.wasIn(call.group);
+    }
+  }
+
+  /// Has somebody told of every group from now on.
+  void trace(Tracer tracer) {
+    this.tracer = tracer;
   }
 
   /// [#call] without waiting.
@@ -143,13 +166,25 @@ final class GroupCommit<T, R> implements AutoCloseable {
   private void run() {
     for (var group = take(); !group.isEmpty(); group = take()) {
       long start = System.nanoTime();
-      try {
-        writer.write(group);
-      } catch (RuntimeException | Error e) {
-        group.forEach(call -> call.fail(new StoreException(store, "write", e)));
-      }
+      write(group);
       nanos.add(System.nanoTime() - start);
       groups.increment();
+    }
+  }
+
+  private void write(List<Call<T, R>> group) {
+    try {
+      tracer.during(
+          writer.name(group.getFirst().work),
+          activity -> {
+            activity.entries(group.stream().mapToLong(call -> call.weight).sum());
+            group.forEach(call -> call.group = activity);
+            writer.write(group);
+            group.getFirst().failTo(activity);
+            return group;
+          });
+    } catch (RuntimeException | Error e) {
+      group.forEach(call -> call.fail(new StoreException(store, "write", e)));
     }
   }
 
