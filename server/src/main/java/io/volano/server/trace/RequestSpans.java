@@ -80,7 +80,7 @@ final class RequestSpans extends HttpFilter {
 
   private Span begin(HttpServletRequest request) {
     return tracer
-        .spanBuilder(method(request))
+        .spanBuilder(name(method(request)))
         .setSpanKind(SpanKind.SERVER)
         .setParent(parent(request))
         .setAttribute(METHOD, method(request))
@@ -90,6 +90,10 @@ final class RequestSpans extends HttpFilter {
 
   private static String method(HttpServletRequest request) {
     return METHODS.contains(request.getMethod()) ? request.getMethod() : OTHER;
+  }
+
+  private static String name(String method) {
+    return method.equals(OTHER) ? "HTTP" : method;
   }
 
   private Context parent(HttpServletRequest request) {
@@ -116,7 +120,7 @@ final class RequestSpans extends HttpFilter {
   private static void describe(Span span, Destination destination, String method) {
     var route = destination.route();
     if (route.isPresent()) {
-      span.updateName(method + " " + route.get());
+      span.updateName(name(method) + " " + route.get());
       span.setAttribute(ROUTE, route.get());
     }
     destination.tenant().ifPresent(tenant -> span.setAttribute(SpanTracer.TENANT, tenant));
