@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.volano.Refusal;
 import io.volano.Tracer;
 import jakarta.servlet.Filter;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.logging.Logger;
 
 /// Traces by OpenTelemetry's SDK, which reads its own variables: we only have defaults for some.
 ///
@@ -27,6 +29,10 @@ import java.util.function.Function;
 final class OpenTelemetryTraces implements Traces {
 
   private static final String SCOPE = "io.volano";
+
+  /// Where the SDK says, with every sending, that it dropped spans.
+  private static final Logger DROPS = Logger.getLogger(BatchSpanProcessor.class.getName());
+
   private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
   private static final AttributeKey<String> VERSION = AttributeKey.stringKey("service.version");
@@ -39,6 +45,7 @@ final class OpenTelemetryTraces implements Traces {
   private OpenTelemetryTraces(OpenTelemetrySdk sdk) {
     this.sdk = sdk;
     this.tracer = new SpanTracer(sdk.getTracer(SCOPE));
+    DROPS.setFilter(new Seldom(InstantSource.system()));
   }
 
   /// @throws Refusal.Invalid if the SDK cannot understand a variable

@@ -4,8 +4,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 
@@ -14,12 +12,10 @@ import java.util.Collection;
 final class WatchedExporter implements SpanExporter {
 
   private static final System.Logger LOG = System.getLogger(WatchedExporter.class.getName());
-  private static final Duration SELDOM = Duration.ofHours(1);
 
   private final SpanExporter exporter;
   private final String where;
-  private final InstantSource clock;
-  private Instant next = Instant.MIN;
+  private final Seldom warning;
   private boolean isWarned;
   private long lost;
 
@@ -27,7 +23,7 @@ final class WatchedExporter implements SpanExporter {
   WatchedExporter(SpanExporter exporter, String where, InstantSource clock) {
     this.exporter = exporter;
     this.where = where;
-    this.clock = clock;
+    this.warning = new Seldom(clock);
   }
 
   @Override
@@ -55,15 +51,13 @@ final class WatchedExporter implements SpanExporter {
 
   private void lost(int spans, Throwable why) {
     lost += spans;
-    var now = clock.instant();
-    if (!now.isBefore(next)) {
+    if (warning.isTime()) {
       LOG.log(
           Level.WARNING,
           "traces cannot be sent to {0} ({1}); spans lost so far: {2}; all else goes on",
           where,
           words(why),
           lost);
-      next = now.plus(SELDOM);
       isWarned = true;
     }
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -94,6 +95,27 @@ final class WatchedExporterTest {
             warning + "2; all else goes on",
             warning + "122; all else goes on",
             "INFO traces are sent to http://c again; spans lost: 180");
+  }
+
+  @Test
+  void thatTheSdkDropsSpansIsToldOnceAnHour() {
+    var address = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
+    var drops = Logger.getLogger("io.opentelemetry.sdk.trace.export.BatchSpanProcessor");
+    try (var _ = Traces.of(TraceSettings.of(address))) {
+      drops.addHandler(said);
+      for (int i = 0; i < 100; i++) {
+        drops.warning("dropped");
+      }
+    } finally {
+      drops.removeHandler(said);
+    }
+    assertThat(said.lines).containsExactly("WARNING dropped");
+    var seldom = new Seldom(clock);
+    assertThat(seldom.isTime()).isTrue();
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(seldom.isTime()).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(seldom.isTime()).isTrue();
   }
 
   @Test
