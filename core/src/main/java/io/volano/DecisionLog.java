@@ -145,6 +145,14 @@ public interface DecisionLog extends AutoCloseable {
   /// decisions that stand alone, which have their time. The callback must be quick.
   void listen(Consumer<TaskId> appended);
 
+  /// Who is told where time goes in what is done with this log; nobody as a rule.
+  default Tracer tracer() {
+    return Tracer.NONE;
+  }
+
+  /// Has somebody told of the commits of this process from now on, if the log has any.
+  default void trace(Tracer tracer) {}
+
   /// What waits to be written now; nothing ever does in a log that has no queue.
   default Waiting waiting() {
     return new Waiting(0, 0);

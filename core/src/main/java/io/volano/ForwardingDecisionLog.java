@@ -115,6 +115,16 @@ public abstract class ForwardingDecisionLog implements DecisionLog {
   }
 
   @Override
+  public Tracer tracer() {
+    return log.tracer();
+  }
+
+  @Override
+  public void trace(Tracer tracer) {
+    log.trace(tracer);
+  }
+
+  @Override
   public Waiting waiting() {
     return log.waiting();
   }

@@ -4,6 +4,7 @@ import io.volano.DecisionLog.Reading;
 import io.volano.Entry.Ended;
 import io.volano.Entry.Erased;
 import io.volano.Entry.Settled;
+import io.volano.Tracer.Activity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -126,7 +128,11 @@ final class TaskLearning {
       if (!readable) {
         foldNext(); // what cannot be read is not settled either
       }
-      boolean settled = leadership.lease(id).map(this::settleDue).orElse(false);
+      boolean settled =
+          leadership
+              .lease(id)
+              .map(lease -> during("settle", settling -> settleDue(lease, settling)))
+              .orElse(false);
       return foldNext() || settled;
     } catch (UnreadableEntryException e) {
       readable = false;
@@ -137,7 +143,19 @@ final class TaskLearning {
     }
   }
 
-  private boolean settleDue(Lease lease) {
+  private <R> R during(String name, Function<Activity, R> work) {
+    return sources
+        .log()
+        .tracer()
+        .during(
+            name,
+            activity -> {
+              activity.task(id);
+              return work.apply(activity);
+            });
+  }
+
+  private boolean settleDue(Lease lease, Activity settling) {
     var now = clock.instant();
     warnIfSetBack(now);
     var entries = new ArrayList<Entry>();
@@ -149,6 +167,7 @@ final class TaskLearning {
     for (var episode : sources.log().idleEpisodes(id, idleSince, DUE_AT_ONCE)) {
       entries.add(new Ended(id, now, episode, Ended.How.TRUNCATED, Optional.empty()));
     }
+    settling.entries(entries.size());
     if (entries.isEmpty()) {
       return false;
     }
@@ -177,9 +196,14 @@ final class TaskLearning {
   }
 
   private boolean foldNext() {
+    return during("learn", this::foldNext);
+  }
+
+  private boolean foldNext(Activity learning) {
     long before = cursor;
     var page = sources.log().read(id, before, PAGE, Reading.FOLDING);
     readable = true;
+    learning.entries(page.entries().size());
     for (var logged : page.entries()) {
       fold(logged);
       if (fold.steps() - publishedSteps >= declaration.get().publishEvery()) {
@@ -237,7 +261,7 @@ final class TaskLearning {
     if (sources.policies().versions(id).contains(fold.version())) {
       return;
     }
-    if (sources.policies().save(lease, fold.version(), fold.save())) {
+    if (during("checkpoint", _ -> sources.policies().save(lease, fold.version(), fold.save()))) {
       sources.policies().delete(id, thinned(sources.policies().versions(id)));
     } else {
       lost(lease);

@@ -5,6 +5,7 @@ import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.access.AccessStore;
 import io.volano.server.http.BenchRoutes;
+import io.volano.server.trace.Traces;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.springframework.context.ApplicationContext;
 public final class Server implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
+  private static final String TRACES = "traces";
 
   private final Settings settings;
   private final AnnotationConfigServletWebServerApplicationContext context;
@@ -55,14 +57,15 @@ public final class Server implements AutoCloseable {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     var meters = new Meters();
-    var stores = ground.stores();
-    var metered = new Stores(new MeteredLog(stores.log(), meters), stores.policies());
-    var installation = new Installation(metered, ground.opens());
+    var traces = traces(settings, ground);
+    var installation = new Installation(watched(ground.stores(), meters, traces), ground.opens());
     var context = new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(Settings.class, () -> settings);
     context.registerBean(Ground.class, () -> ground);
     context.registerBean(Meters.class, () -> meters);
-    context.registerBean(Installation.class, () -> installation);
+    context.registerBean(TRACES, Traces.class, () -> traces);
+    context.registerBean(
+        Installation.class, () -> installation, bean -> bean.setDependsOn(TRACES)); // ends before
     context.registerBean(AccessStore.class, ground::access);
     context.register(Wiring.class);
     if (settings.benchEcho()) {
@@ -74,11 +77,29 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       installation.close();
       ground.access().close();
+      traces.close();
       throw cause(e);
     }
     var server = new Server(settings, context);
     LOG.log(Level.INFO, "Volano listens on {0}; stores: {1}", server.url(), where(settings));
     return server;
+  }
+
+  private static Traces traces(Settings settings, Ground ground) {
+    try {
+      return Traces.of(settings.traces());
+    } catch (RuntimeException e) {
+      ground.stores().close();
+      ground.access().close();
+      throw e;
+    }
+  }
+
+  private static Stores watched(Stores stores, Meters meters, Traces traces) {
+    var metered = new MeteredLog(stores.log(), meters);
+    boolean isTraced = traces != Traces.NONE;
+    return new Stores(
+        isTraced ? new TracedLog(metered, traces.tracer()) : metered, stores.policies());
   }
 
   /// What keeps it from starting, if it is known: a store, or somebody else who listens.

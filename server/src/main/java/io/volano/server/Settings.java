@@ -2,6 +2,7 @@ package io.volano.server;
 
 import io.volano.Refusal;
 import io.volano.server.alert.AlertSettings;
+import io.volano.server.trace.TraceSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,13 +19,15 @@ import java.util.Set;
 /// @param benchEcho whether `POST /bench/echo` is there, the yardstick of `bench loop`
 /// @param alerts who is told when something is wrong
 /// @param entrance TLS and proxies
+/// @param traces whether and where traces are sent
 public record Settings(
     String host,
     int port,
     String stores,
     boolean benchEcho,
     AlertSettings alerts,
-    Entrance entrance) {
+    Entrance entrance,
+    TraceSettings traces) {
 
   /// The names of all environment variables a server heeds.
   public static final Set<String> ENVIRONMENT =
@@ -37,7 +40,14 @@ public record Settings(
           "VOLANO_LOG");
 
   public static final Settings DEFAULT =
-      new Settings("127.0.0.1", 8080, "data", false, AlertSettings.DEFAULT, Entrance.PLAIN);
+      new Settings(
+          "127.0.0.1",
+          8080,
+          "data",
+          false,
+          AlertSettings.DEFAULT,
+          Entrance.PLAIN,
+          TraceSettings.OFF);
 
   /// @throws Refusal.Invalid if there is no such host or port
   public Settings {
@@ -58,7 +68,8 @@ public record Settings(
         stores(environment),
         false,
         DEFAULT.alerts,
-        Entrance.of(environment));
+        Entrance.of(environment),
+        DEFAULT.traces);
   }
 
   /// What it says is heeded where logging is configured.
@@ -118,27 +129,31 @@ public record Settings(
   }
 
   public Settings withHost(String host) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
   }
 
   public Settings withPort(int port) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
   }
 
   public Settings withStores(String stores) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
   }
 
   public Settings withAlerts(AlertSettings alerts) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
   }
 
   public Settings withEntrance(Entrance entrance) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
   }
 
   /// The same with the echo endpoint.
   public Settings withBenchEcho() {
-    return new Settings(host, port, stores, true, alerts, entrance);
+    return new Settings(host, port, stores, true, alerts, entrance, traces);
+  }
+
+  public Settings withTraces(TraceSettings traces) {
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
   }
 }

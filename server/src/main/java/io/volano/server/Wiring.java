@@ -6,6 +6,7 @@ import io.volano.JobScheduler;
 import io.volano.PolicyStore;
 import io.volano.Refusal;
 import io.volano.Stores;
+import io.volano.Tracer;
 import io.volano.access.AccessStore;
 import io.volano.server.access.Audit;
 import io.volano.server.access.Doorkeeper;
@@ -13,9 +14,12 @@ import io.volano.server.access.Keys;
 import io.volano.server.access.Seals;
 import io.volano.server.alert.Alerts;
 import io.volano.server.alert.Checks;
+import io.volano.server.alert.Target;
 import io.volano.server.http.Http;
 import io.volano.server.http.PageAccess;
 import io.volano.server.http.Tomcat;
+import io.volano.server.trace.TracedTarget;
+import io.volano.server.trace.Traces;
 import io.volano.server.ui.Ui;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresJobScheduler;
@@ -101,14 +105,24 @@ public class Wiring {
   }
 
   @Bean
-  Jobs jobs(Installation installation, Settings settings, List<Job> jobs) {
-    return new Jobs(installation, scheduler(settings.stores(), jobs));
+  Jobs jobs(Installation installation, Settings settings, List<Job> jobs, Traces traces) {
+    var traced = jobs.stream().map(job -> traced(job, traces.tracer())).toList();
+    return new Jobs(installation, scheduler(settings.stores(), traced));
+  }
+
+  private static Job traced(Job job, Tracer tracer) {
+    return new Job(
+        job.name(), job.cron(), () -> tracer.during("job " + job.name(), _ -> job.work().run()));
   }
 
   @Bean
-  Alerts alerts(Settings settings, Meters meters, InstantSource clock) {
+  Alerts alerts(Settings settings, Meters meters, Traces traces, InstantSource clock) {
     var of = settings.alerts();
-    var alerts = new Alerts(of.window(), of.repeat(), of.targets(), clock);
+    var targets =
+        of.targets().stream()
+            .<Target>map(target -> new TracedTarget(target, traces.tracer()))
+            .toList();
+    var alerts = new Alerts(of.window(), of.repeat(), targets, clock);
     meters.watch(alerts);
     return alerts.start();
   }

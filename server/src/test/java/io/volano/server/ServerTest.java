@@ -9,6 +9,7 @@ import io.volano.Stores;
 import io.volano.TaskId;
 import io.volano.server.alert.AlertSettings;
 import io.volano.server.http.Faults;
+import io.volano.server.trace.TraceSettings;
 import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
 import java.io.IOException;
@@ -36,7 +37,14 @@ final class ServerTest {
             Settings.of(
                 Map.of("VOLANO_HOST", "::1", "VOLANO_PORT", "81", "VOLANO_STORES", "elsewhere")))
         .isEqualTo(
-            new Settings("::1", 81, "elsewhere", false, AlertSettings.DEFAULT, Entrance.PLAIN));
+            new Settings(
+                "::1",
+                81,
+                "elsewhere",
+                false,
+                AlertSettings.DEFAULT,
+                Entrance.PLAIN,
+                TraceSettings.OFF));
     assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_PORT", "http")))
         .hasMessage("VOLANO_PORT must be a number: http");
     assertThatThrownBy(() -> Settings.DEFAULT.withPort(65_536))

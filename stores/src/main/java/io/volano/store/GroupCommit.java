@@ -3,6 +3,8 @@ package io.volano.store;
 import io.volano.DecisionLog;
 import io.volano.Refusal;
 import io.volano.StoreException;
+import io.volano.Tracer;
+import io.volano.Tracer.Activity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     final T work;
     private final int weight;
     private final CompletableFuture<R> answer = new CompletableFuture<>();
+    private Activity group = Activity.UNTOLD; // set before it is answered
 
     private Call(T work, int weight) {
       this.work = work;
@@ -49,6 +52,12 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     boolean answered() {
       return answer.isDone();
+    }
+
+    private void failTo(Activity group) {
+      if (answer.isCompletedExceptionally()) {
+        group.failed(answer.exceptionNow());
+      }
     }
 
     /// Waits for the answer.
@@ -75,6 +84,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     /// Whether a piece of work is to be written alone.
     boolean alone(T work);
+
+    /// What a group is called that begins with a piece of work.
+    String name(T work);
   }
 
   private static final int MOST_PER_GROUP = 4_096;
@@ -89,6 +101,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
   private int queued; // weight of what waits
   private final LongAdder groups = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private volatile Tracer tracer = Tracer.NONE;
   private boolean closed;
 
   /// @param capacity the most weight that waits
@@ -108,7 +121,17 @@ final class GroupCommit<T, R> implements AutoCloseable {
   ///
   /// @throws Refusal.Busy if too much waits
   R call(T work, int weight) {
-    return enqueue(work, weight).await();
+    var call = enqueue(work, weight);
+    try {
+      return call.await();
+    } finally {
+      tracer.wasIn(call.group);
+    }
+  }
+
+  /// Has somebody told of every group from now on.
+  void trace(Tracer tracer) {
+    this.tracer = tracer;
   }
 
   /// [#call] without waiting.
@@ -150,13 +173,13 @@ final class GroupCommit<T, R> implements AutoCloseable {
   private void run() {
     for (var next = await(); next.isPresent(); next = await()) {
       long start = System.nanoTime();
-      writeGroup(writer.alone(next.get().work));
+      writeNext(writer.alone(next.get().work));
       nanos.add(System.nanoTime() - start);
       groups.increment();
     }
   }
 
-  private void writeGroup(boolean alone) {
+  private void writeNext(boolean alone) {
     try {
       if (!alone) {
         writer.awaitTurn();
@@ -165,9 +188,20 @@ final class GroupCommit<T, R> implements AutoCloseable {
       take().forEach(call -> call.fail(e));
       return;
     }
-    var group = take();
+    write(take());
+  }
+
+  private void write(List<Call<T, R>> group) {
     try {
-      writer.write(group);
+      tracer.during(
+          writer.name(group.getFirst().work),
+          activity -> {
+            activity.entries(group.stream().mapToLong(call -> call.weight).sum());
+            group.forEach(call -> call.group = activity);
+            writer.write(group);
+            group.getFirst().failTo(activity);
+            return group;
+          });
     } catch (RuntimeException | Error e) {
       group.forEach(call -> call.fail(new StoreException(store, "write", e)));
     }

@@ -5,6 +5,7 @@ import io.volano.Durability;
 import io.volano.Receipt;
 import io.volano.Refusal;
 import io.volano.StoreException;
+import io.volano.Tracer;
 import io.volano.store.GroupCommit.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,6 +90,10 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
     return commit.waiting();
   }
 
+  void trace(Tracer tracer) {
+    commit.trace(tracer);
+  }
+
   DecisionLog.Commits commits() {
     return commit.commits();
   }
@@ -111,6 +116,15 @@ final class LogWriter implements GroupCommit.Writer<LogWriter.Work, Object> {
     } catch (SQLException e) {
       throw new StoreException(store, "append", e);
     }
+  }
+
+  @Override
+  public String name(Work work) {
+    return switch (work) {
+      case Work.Append _ -> "commit";
+      case Work.Job job -> "writer: " + job.operation;
+      case Work.Maintenance maintenance -> "writer: " + maintenance.operation;
+    };
   }
 
   @Override

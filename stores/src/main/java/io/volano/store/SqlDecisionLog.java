@@ -12,6 +12,7 @@ import io.volano.Logged;
 import io.volano.Query;
 import io.volano.Receipt;
 import io.volano.TaskId;
+import io.volano.Tracer;
 import io.volano.store.LogWriter.Upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -225,6 +226,11 @@ abstract class SqlDecisionLog implements DecisionLog {
   @Override
   public void listen(Consumer<TaskId> appended) {
     listeners.add(appended);
+  }
+
+  @Override
+  public void trace(Tracer tracer) {
+    writer.trace(tracer);
   }
 
   @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.Refusal;
 import io.volano.StoreException;
+import io.volano.TaskId;
+import io.volano.Tracer;
 import io.volano.store.GroupCommit.Call;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +42,11 @@ class GroupCommitTest {
     }
 
     @Override
+    public String name(String work) {
+      return "writes " + work;
+    }
+
+    @Override
     public void write(List<Call<String, String>> group) {
       groups.add(group.stream().map(call -> call.work).toList());
       begun.release();
@@ -49,6 +57,37 @@ class GroupCommitTest {
         }
       }
       group.forEach(call -> call.answer(call.work));
+    }
+  }
+
+  /// Writes down what it is told.
+  private static final class Told implements Tracer {
+    final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public <R, X extends Exception> R during(String name, Work<R, X> work) throws X {
+      told.add(name);
+      return work.run(new Group(name, told));
+    }
+
+    @Override
+    public void wasIn(Activity commit) {
+      told.add("was in " + ((Group) commit).name);
+    }
+
+    record Group(String name, List<String> told) implements Tracer.Activity {
+      @Override
+      public void task(TaskId task) {}
+
+      @Override
+      public void entries(long count) {
+        told.add(name + ": " + count);
+      }
+
+      @Override
+      public void failed(Throwable why) {
+        told.add(name + " failed: " + why.getMessage());
+      }
     }
   }
 
@@ -171,6 +210,67 @@ class GroupCommitTest {
           .isInstanceOf(StoreException.class)
           .hasRootCauseInstanceOf(IllegalStateException.class);
     }
+    writer.let.release();
+    assertThat(commit.call("b", 1)).isEqualTo("b");
+    commit.close();
+  }
+
+  @Test
+  void aTracerIsToldOfEveryGroupAndEachCallerInWhichItWas() {
+    var tracer = new Told();
+    commit.trace(tracer);
+    writer.let.release();
+    commit.call("a", 2);
+    commit.close();
+    assertThat(tracer.told).containsExactly("writes a", "writes a: 2", "was in writes a");
+  }
+
+  @Test
+  void aTracerIsToldOfAGroupThatFailedThoughNothingWasThrown() {
+    var tracer = new Told();
+    var refusing =
+        new GroupCommit<>(
+            "test",
+            CAPACITY,
+            new GroupCommit.Writer<String, String>() {
+              @Override
+              public void write(List<Call<String, String>> group) {
+                group.forEach(call -> call.fail(new StoreException("test", "append", "no room")));
+              }
+
+              @Override
+              public boolean alone(String work) {
+                return false;
+              }
+
+              @Override
+              public String name(String work) {
+                return "commit";
+              }
+            });
+    refusing.trace(tracer);
+    refusing.start();
+    assertThatThrownBy(() -> refusing.call("a", 1)).isInstanceOf(StoreException.class);
+    refusing.close();
+    assertThat(tracer.told)
+        .containsExactlyInAnyOrder(
+            "commit", "commit: 1", "commit failed: test: append failed: no room", "was in commit");
+  }
+
+  @Test
+  void aTracerThatThrowsEndsNoWriting() {
+    commit.trace(
+        new Tracer() {
+          @Override
+          public <R, X extends Exception> R during(String name, Work<R, X> work) throws X {
+            throw new IllegalStateException("tracer");
+          }
+
+          @Override
+          public void wasIn(Activity commit) {}
+        });
+    assertThatThrownBy(() -> commit.call("a", 1)).hasRootCauseMessage("tracer");
+    commit.trace(Tracer.NONE);
     writer.let.release();
     assertThat(commit.call("b", 1)).isEqualTo("b");
     commit.close();

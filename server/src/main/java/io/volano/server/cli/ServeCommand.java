@@ -4,6 +4,7 @@ import io.volano.server.Entrance;
 import io.volano.server.Server;
 import io.volano.server.Settings;
 import io.volano.server.alert.AlertSettings;
+import io.volano.server.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,8 @@ public final class ServeCommand implements Callable<Integer> {
     var settings =
         Settings.of(System.getenv())
             .withStores(stores.where())
-            .withAlerts(AlertSettings.of(System.getenv()));
+            .withAlerts(AlertSettings.of(System.getenv()))
+            .withTraces(TraceSettings.of(System.getenv()));
     settings = port.isPresent() ? settings.withPort(port.get()) : settings;
     settings = host.isPresent() ? settings.withHost(host.get()) : settings;
     settings = settings.withEntrance(entrance(settings.entrance()));

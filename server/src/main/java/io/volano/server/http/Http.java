@@ -12,6 +12,7 @@ import io.volano.server.access.Keys;
 import io.volano.server.access.Rights;
 import io.volano.server.access.Seals;
 import io.volano.server.alert.Alerts;
+import io.volano.server.trace.Traces;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -161,6 +162,14 @@ public class Http implements WebMvcConfigurer {
   }
 
   // ---- filters, in their order
+
+  @Bean
+  FilterRegistrationBean<Filter> requestSpans(Traces traces, List<HotRoute> hotRoutes) {
+    var spans = traces.requests(new Destinations(hotRoutes, installation)::of);
+    var registration = filter(0, spans.orElse((rq, rs, chain) -> chain.doFilter(rq, rs)));
+    registration.setEnabled(spans.isPresent());
+    return registration;
+  }
 
   @Bean
   FilterRegistrationBean<Filter> loopbackOnly(Keys keys, Meters meters) {

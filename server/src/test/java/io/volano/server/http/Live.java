@@ -98,7 +98,11 @@ final class Live implements AutoCloseable {
 
   /// Over stores that are open, of a directory.
   static Live over(Stores stores, Path data) {
-    var settings = Settings.DEFAULT.withPort(0).withStores(data.toString());
+    return over(stores, Settings.DEFAULT.withPort(0).withStores(data.toString()));
+  }
+
+  /// Over stores that are open, with settings of its own.
+  static Live over(Stores stores, Settings settings) {
     return new Live(Server.start(settings, stores), Optional.empty()).ready();
   }
 

@@ -121,7 +121,7 @@ final class LogsTest {
   }
 
   /// What `VOLANO_LOG` makes of the server's own configuration.
-  private static Encoder<ILoggingEvent> encoder(String form) throws JoranException {
+  static Encoder<ILoggingEvent> encoder(String form) throws JoranException {
     var context = new LoggerContext();
     context.putProperty("VOLANO_LOG", form);
     var configurator = new JoranConfigurator();
