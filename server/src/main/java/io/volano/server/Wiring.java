@@ -101,14 +101,17 @@ public class Wiring {
   }
 
   @Bean
-  Jobs jobs(Installation installation, Settings settings, List<Job> jobs) {
-    return new Jobs(installation, scheduler(settings.stores(), jobs));
+  Jobs jobs(Installation installation, Settings settings, List<Job> jobs, Meters meters) {
+    var scheduler = scheduler(settings.stores(), jobs);
+    meters.watch(scheduler::schedules, InstantSource.system());
+    return new Jobs(installation, scheduler);
   }
 
   @Bean
-  Alerts alerts(Settings settings, Meters meters, InstantSource clock) {
+  Alerts alerts(Settings settings, Meters meters, Ground ground) {
     var of = settings.alerts();
-    var alerts = new Alerts(of.window(), of.repeat(), of.targets(), clock);
+    var alerts =
+        new Alerts(of.window(), of.repeat(), of.targets(), ground.access(), ground.clock());
     meters.watch(alerts);
     return alerts.start();
   }
