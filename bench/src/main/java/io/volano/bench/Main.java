@@ -60,7 +60,8 @@ public final class Main {
     @Option(
         names = "--from",
         paramLabel = "PATH",
-        description = "A checkout of an older release, or its executable jar, to upgrade from.")
+        description =
+            "A checkout of an older release, or its executable jar: adds the row upgrade.")
     private Optional<Path> older = Optional.empty();
 
     Operate() {

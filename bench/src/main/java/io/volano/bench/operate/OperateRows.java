@@ -4,19 +4,18 @@ import io.volano.bench.Row;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The rows of `bench operate`.
 public final class OperateRows {
 
   private OperateRows() {}
 
-  /// @param older a checkout or an executable jar of an older release, for the row that upgrades
+  /// @param older a checkout or an executable jar of an older release; without one nothing is
+  ///   upgraded
   public static List<Row> all(Optional<Path> older) {
-    return List.of(
-        new ServersRow(),
-        new TakeoverRow(),
-        new FollowerRow(),
-        new LeadingRow(),
-        new UpgradeRow(older));
+    var rows =
+        Stream.<Row>of(new ServersRow(), new TakeoverRow(), new FollowerRow(), new LeadingRow());
+    return Stream.concat(rows, older.stream().map(UpgradeRow::new)).toList();
   }
 }

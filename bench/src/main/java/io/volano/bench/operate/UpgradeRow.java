@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// An older release is replaced by this one under load, and this one by the older again: whether
 /// anything is lost or learned twice, and whether both know the same at the end.
@@ -23,10 +22,10 @@ import java.util.Optional;
 /// ```
 final class UpgradeRow implements Row {
 
-  private final Optional<Path> older;
+  private final Path older;
 
   /// @param older a checkout of another release, which is built, or its executable jar
-  UpgradeRow(Optional<Path> older) {
+  UpgradeRow(Path older) {
     this.older = older;
   }
 
@@ -37,14 +36,11 @@ final class UpgradeRow implements Row {
 
   @Override
   public List<Figure> measure(Scale scale) throws Exception {
-    var from =
-        older.orElseThrow(
-            () -> new Unmeasurable("name an older release: --from CHECKOUT, or its -exec.jar"));
     int each = scale.of(50, 500, 2_000);
     try (var folder = WorkFolder.create();
         var postgres = Postgres.start(folder.resolve("postgresql"));
         var servers = new Servers(postgres.url())) {
-      var old = servers.start(server(from));
+      var old = servers.start(server());
       old.declare();
       old.awaitLeading();
       try (var load = new SharedLoad(servers.running())) {
@@ -54,7 +50,7 @@ final class UpgradeRow implements Row {
         servers.stop(old);
         present.awaitLeading();
         load.awaitMore(each);
-        old = servers.start(server(from));
+        old = servers.start(server());
         load.awaitMore(each);
         servers.stop(present);
         old.awaitLeading();
@@ -68,8 +64,8 @@ final class UpgradeRow implements Row {
     }
   }
 
-  private static ProcessBuilder server(Path from) throws IOException {
-    var path = from.toRealPath();
+  private ProcessBuilder server() throws IOException {
+    var path = older.toRealPath();
     if (Files.isDirectory(path)) {
       return new ProcessBuilder(path.resolve("volano").toString());
     }
