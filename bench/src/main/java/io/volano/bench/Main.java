@@ -6,6 +6,7 @@ import io.volano.bench.operate.OperateRows;
 import io.volano.bench.soak.SoakCommand;
 import io.volano.server.cli.CommandLines;
 import io.volano.server.cli.Progress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,18 +42,35 @@ public final class Main {
       mixinStandardHelpOptions = true)
   static final class Loop extends Rows {
     Loop() {
-      super("loop", LoopRows.ALL);
+      super("loop");
+    }
+
+    @Override
+    List<Row> all() {
+      return LoopRows.ALL;
     }
   }
 
   /// What running it for others has to reach.
   @Command(
       name = "operate",
-      description = "Several servers on one PostgreSQL: throughput, take-over, following.",
+      description = "Several servers on one PostgreSQL: throughput, take-over, following, upgrade.",
       mixinStandardHelpOptions = true)
   static final class Operate extends Rows {
+    @Option(
+        names = "--from",
+        paramLabel = "PATH",
+        description =
+            "A checkout of an older release, or its executable jar: adds the row upgrade.")
+    private Optional<Path> older = Optional.empty();
+
     Operate() {
-      super("operate", OperateRows.ALL);
+      super("operate");
+    }
+
+    @Override
+    List<Row> all() {
+      return OperateRows.all(older);
     }
   }
 
@@ -60,7 +78,6 @@ public final class Main {
   abstract static class Rows implements Callable<Integer> {
 
     private final String name;
-    private final List<Row> all;
 
     @Option(names = "--only", paramLabel = "ROW", description = "Rows whose id starts with this.")
     private Optional<String> only = Optional.empty();
@@ -71,10 +88,11 @@ public final class Main {
     @Option(names = "--json", description = "One JSON line a figure.")
     private boolean json;
 
-    Rows(String name, List<Row> all) {
+    Rows(String name) {
       this.name = name;
-      this.all = all;
     }
+
+    abstract List<Row> all();
 
     @Override
     public Integer call() {
@@ -91,14 +109,14 @@ public final class Main {
 
     private List<Row> rows() {
       var rows =
-          all.stream()
+          all().stream()
               .filter(
                   row ->
                       only.map(o -> o.startsWith(row.id()) || row.id().startsWith(o)).orElse(true))
               .toList();
       if (rows.isEmpty()) {
         throw new IllegalArgumentException(
-            "--only must be one of " + all.stream().map(Row::id).toList());
+            "--only must be one of " + all().stream().map(Row::id).toList());
       }
       return rows;
     }

@@ -7,6 +7,7 @@ import io.volano.bench.loop.LoopRows;
 import io.volano.bench.operate.OperateRows;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class RowsTest {
   }
 
   private static Stream<Row> all() {
-    return Stream.concat(LoopRows.ALL.stream(), OperateRows.ALL.stream());
+    return Stream.concat(LoopRows.ALL.stream(), OperateRows.all(Optional.empty()).stream());
   }
 
   @ParameterizedTest
@@ -57,8 +58,7 @@ class RowsTest {
 
       assertThat(verdict.clean()).as("%s", verdict).isTrue();
       assertThat(KillCommand.figures(verdict))
-          .allSatisfy(
-              figure -> assertThat(figure.met()).isNotEqualTo(java.util.Optional.of(false)));
+          .allSatisfy(figure -> assertThat(figure.met()).isNotEqualTo(Optional.of(false)));
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.volano.access;
 
 import io.volano.Refusal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Keys and acts, durable when a method returns. Safe to use from any thread and, on one machine or
-/// one database, from several processes: a command line next to its servers.
+/// Keys, acts and silences, durable when a method returns. Safe to use from any thread and, on one
+/// machine or one database, from several processes: a command line next to its servers.
 public interface AccessStore extends AutoCloseable {
 
   /// A number that becomes another one with every change of the keys, by whomever.
@@ -42,6 +43,16 @@ public interface AccessStore extends AutoCloseable {
   ///
   /// @param before only earlier ones than the act of that id
   List<Act> acts(String tenant, Optional<String> before, int limit);
+
+  /// Keeps a silence until it is over; one that is kept already stays as it is.
+  void silence(Silence silence);
+
+  /// Forgets a silence, if it is there.
+  void unsilence(String id);
+
+  /// Silences that are not over, the one that ends first before the others; those that are over are
+  /// forgotten.
+  List<Silence> silences(Instant now);
 
   @Override
   void close();

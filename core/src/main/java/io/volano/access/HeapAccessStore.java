@@ -2,6 +2,7 @@ package io.volano.access;
 
 import io.volano.Refusal;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// Keys and acts on the heap, gone with the process: for tests, and for servers over open stores.
+/// Keys, acts and silences on the heap, gone with the process: for tests, and for servers over open
+/// stores.
 public final class HeapAccessStore implements AccessStore {
 
   private final Map<String, Key> keys = new LinkedHashMap<>();
   private final TreeMap<String, Act> acts = new TreeMap<>();
+  private final Map<String, Silence> silences = new LinkedHashMap<>();
   private final byte[] secret = new byte[32];
   private long changes;
 
@@ -92,6 +95,24 @@ public final class HeapAccessStore implements AccessStore {
         .filter(act -> before.map(id -> act.id().compareTo(id) < 0).orElse(true))
         .sorted(Comparator.comparing(Act::id).reversed())
         .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void silence(Silence silence) {
+    silences.putIfAbsent(silence.id(), silence);
+  }
+
+  @Override
+  public synchronized void unsilence(String id) {
+    silences.remove(id);
+  }
+
+  @Override
+  public synchronized List<Silence> silences(Instant now) {
+    silences.values().removeIf(silence -> silence.isOver(now));
+    return silences.values().stream()
+        .sorted(Comparator.comparing(Silence::until).thenComparing(Silence::id))
         .toList();
   }
 

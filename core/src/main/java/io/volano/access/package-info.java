@@ -2,5 +2,6 @@
 /// port that remembers both.
 ///
 /// An [io.volano.access.AccessStore] has [io.volano.access.Key]s, of whose secrets it knows a hash,
-/// and [io.volano.access.Act]s: what administrators did.
+/// [io.volano.access.Act]s: what administrators did, and [io.volano.access.Silence]s: what
+/// operators want nobody to be told.
 package io.volano.access;

@@ -21,6 +21,7 @@ import io.volano.Credited;
 import io.volano.Decision;
 import io.volano.DecisionLog;
 import io.volano.Refusal;
+import io.volano.Schedule;
 import io.volano.StoreException;
 import io.volano.TaskId;
 import io.volano.TaskLoop;
@@ -32,6 +33,7 @@ import io.volano.server.alert.Alerts.Delivery;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,10 @@ import org.springframework.web.ErrorResponse;
 /// | `volano_learning_trouble{task}` | 1 while the task cannot learn |
 /// | `volano_learning_lag_seconds{task}` | how long ago this server last had learned all there was |
 /// | `volano_leads{task}` | 1 if this server settles the task |
+/// | `volano_job_last_run_seconds{name}` | when a job was last begun, in seconds since 1970; 0 if never |
+/// | `volano_job_duration_seconds{name}` | how long its last run took, or takes so far |
+/// | `volano_job_failures{name}` | how often in a row it failed, up to now |
+/// | `volano_job_late_seconds{name}` | how long it has been due without being done |
 /// | `volano_alerts{kind}` | alerts that are open |
 /// | `volano_alert_messages_total{target, became}` | `sent`, `retried`, `failed` or `dropped` |
 ///
@@ -108,6 +114,7 @@ public final class Meters {
   private final MultiGauge leads;
   private final MultiGauge alerts;
   private volatile Optional<Alerts> open = Optional.empty();
+  private volatile Runnable jobs = () -> {};
   private volatile Optional<DecisionLog> log = Optional.empty();
 
   public Meters() {
@@ -234,6 +241,12 @@ public final class Meters {
     }
   }
 
+  /// Shows how it stands with the jobs.
+  void watch(Supplier<List<Schedule>> schedules, InstantSource clock) {
+    var meters = new JobMeters(registry, clock);
+    jobs = () -> meters.look(schedules.get());
+  }
+
   private void count(Alerts alerts, String target, String became, ToLongFunction<Delivery> of) {
     FunctionCounter.builder(
             "volano.alert.messages",
@@ -287,6 +300,7 @@ public final class Meters {
     open.ifPresent(this::look);
     try {
       look(volano.get());
+      jobs.run();
     } catch (NotReady | StoreException e) {
       LOG.log(Level.DEBUG, "counted without what only the store knows", e);
     }

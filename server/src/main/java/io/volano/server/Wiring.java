@@ -105,9 +105,12 @@ public class Wiring {
   }
 
   @Bean
-  Jobs jobs(Installation installation, Settings settings, List<Job> jobs, Traces traces) {
+  Jobs jobs(
+      Installation installation, Settings settings, List<Job> jobs, Meters meters, Traces traces) {
     var traced = jobs.stream().map(job -> traced(job, traces.tracer())).toList();
-    return new Jobs(installation, scheduler(settings.stores(), traced));
+    var scheduler = scheduler(settings.stores(), traced);
+    meters.watch(scheduler::schedules, InstantSource.system());
+    return new Jobs(installation, scheduler);
   }
 
   private static Job traced(Job job, Tracer tracer) {
@@ -116,13 +119,14 @@ public class Wiring {
   }
 
   @Bean
-  Alerts alerts(Settings settings, Meters meters, Traces traces, InstantSource clock) {
+  Alerts alerts(
+      Settings settings, Meters meters, Traces traces, Ground ground, InstantSource clock) {
     var of = settings.alerts();
     var targets =
         of.targets().stream()
             .<Target>map(target -> new TracedTarget(target, traces.tracer()))
             .toList();
-    var alerts = new Alerts(of.window(), of.repeat(), targets, clock);
+    var alerts = new Alerts(of.window(), of.repeat(), targets, ground.access(), clock);
     meters.watch(alerts);
     return alerts.start();
   }

@@ -5,6 +5,7 @@ import io.volano.access.Act;
 import io.volano.access.Key;
 import io.volano.access.Quota;
 import io.volano.access.Role;
+import io.volano.access.Silence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// How keys and acts stand in rows.
+/// How keys, acts and silences stand in rows.
 final class AccessRows {
 
   private AccessRows() {}
@@ -149,5 +150,49 @@ final class AccessRows {
         Optional.ofNullable(row.getString("task")),
         row.getString("address"),
         open ? OptionalInt.empty() : OptionalInt.of(status));
+  }
+
+  // ---- silences
+
+  static boolean insert(Connection c, Silence silence) throws SQLException {
+    try (var insert =
+        c.prepareStatement(
+            "INSERT INTO silence (id, kind, tenant, task, until) VALUES (?, ?, ?, ?, ?)"
+                + " ON CONFLICT (id) DO NOTHING")) {
+      insert.setString(1, silence.id());
+      insert.setString(2, silence.kind().orElse(null));
+      insert.setString(3, silence.tenant().orElse(null));
+      insert.setString(4, silence.task().orElse(null));
+      insert.setLong(5, Micros.of(silence.until()));
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  /// Those that are not over at a time.
+  static List<Silence> silences(Connection c, Instant now) throws SQLException {
+    var rows = silences(c);
+    if (rows.stream().anyMatch(silence -> silence.isOver(now))) {
+      try (var delete = c.prepareStatement("DELETE FROM silence WHERE until <= ?")) {
+        delete.setLong(1, Micros.of(now));
+        delete.executeUpdate();
+      }
+    }
+    return rows.stream().filter(silence -> !silence.isOver(now)).toList();
+  }
+
+  private static List<Silence> silences(Connection c) throws SQLException {
+    try (var select =
+        c.prepareStatement(
+            "SELECT id, kind, tenant, task, until FROM silence ORDER BY until, id")) {
+      return all(
+          select,
+          row ->
+              new Silence(
+                  row.getString("id"),
+                  Optional.ofNullable(row.getString("kind")),
+                  Optional.ofNullable(row.getString("tenant")),
+                  Optional.ofNullable(row.getString("task")),
+                  Micros.instant(row.getLong("until"))));
+    }
   }
 }

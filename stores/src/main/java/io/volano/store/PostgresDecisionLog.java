@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -27,9 +28,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// that waits for it does so for 3 seconds at most: the server then ends the transaction of who
 /// stopped.
 ///
-/// When the server cannot be reached calls fail after 5 seconds; they succeed again when it can. An
-/// erasure rewrites the tables (`VACUUM FULL`), which keeps everybody waiting meanwhile, and asks
-/// for a checkpoint if it may; archived write-ahead logs and backups are the operator's.
+/// Where an address names several servers, one of them the primary and the others its standbys, it
+/// goes on with whichever becomes the primary. When the server cannot be reached calls fail after 5
+/// seconds; they succeed again when it can. An erasure rewrites the tables (`VACUUM FULL`), which
+/// keeps everybody waiting meanwhile, and asks for a checkpoint if it may; archived write-ahead
+/// logs and backups are the operator's.
 public final class PostgresDecisionLog extends SqlDecisionLog {
 
   private static final String POSTGRESQL = "postgresql";
@@ -107,20 +110,30 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
       String name, int most, String options, String url, String user, String password) {
     var config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
+    config.setDataSource(new PostgresSource(url, properties(name, options, user, password)));
     config.setMaximumPoolSize(most);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE_MILLIS);
     config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
     config.setInitializationFailTimeout(PATIENCE_MILLIS);
-    config.addDataSourceProperty("connectTimeout", "4");
-    config.addDataSourceProperty("socketTimeout", "60");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("options", options);
-    config.addDataSourceProperty("ApplicationName", name);
     return config;
+  }
+
+  private static Properties properties(String name, String options, String user, String password) {
+    var properties = new Properties();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("connectTimeout", "4");
+    properties.setProperty("socketTimeout", "60");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("hostRecheckSeconds", "1");
+    properties.setProperty("options", options);
+    properties.setProperty("ApplicationName", name);
+    return properties;
   }
 
   /// Writes tables anew without what was deleted, and has the old files removed.

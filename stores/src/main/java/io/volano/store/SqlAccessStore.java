@@ -5,15 +5,17 @@ import io.volano.StoreException;
 import io.volano.access.AccessStore;
 import io.volano.access.Act;
 import io.volano.access.Key;
+import io.volano.access.Silence;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Keys and acts in a database: in SQLite a file of their own, `access.db`, which the command line
-/// may open while a server runs; in PostgreSQL three tables.
+/// Keys, acts and silences in a database: in SQLite a file of their own, `access.db`, which the
+/// command line may open while a server runs; in PostgreSQL four tables.
 ///
 /// Both read the same statements.
 public final class SqlAccessStore implements AccessStore {
@@ -192,6 +194,30 @@ public final class SqlAccessStore implements AccessStore {
             return AccessRows.all(select, AccessRows::act);
           }
         });
+  }
+
+  // ---- silences
+
+  @Override
+  public void silence(Silence silence) {
+    on("keep a silence", c -> AccessRows.insert(c, silence));
+  }
+
+  @Override
+  public void unsilence(String id) {
+    on(
+        "end a silence",
+        c -> {
+          try (var delete = c.prepareStatement("DELETE FROM silence WHERE id = ?")) {
+            delete.setString(1, id);
+            return delete.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public List<Silence> silences(Instant now) {
+    return on("list silences", c -> AccessRows.silences(c, now));
   }
 
   private <R> R on(String operation, OnConnection<R> work) {

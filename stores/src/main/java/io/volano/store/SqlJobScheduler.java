@@ -62,7 +62,7 @@ abstract class SqlJobScheduler implements JobScheduler {
     var tasks = this.jobs.values().stream().map(CronJob::task).toList();
     this.engine =
         engine
-            .over(database.readers())
+            .over(new WatchedSource("jobs", database.readers(), clock, LOG))
             .startTasks(tasks)
             .clock(clock::instant)
             .tableName(TABLE)

@@ -10,6 +10,7 @@ import io.volano.access.Key;
 import io.volano.access.KeySecret;
 import io.volano.access.Quota;
 import io.volano.access.Role;
+import io.volano.access.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,6 +165,26 @@ public abstract class AccessStoreContract {
         Optional.of("banner"),
         "127.0.0.1",
         OptionalInt.empty());
+  }
+
+  @Test
+  void silencesAreKeptForAllUntilTheyAreOverOrEnded() {
+    var first = silence("s1", NOW.plusSeconds(60));
+    var second = silence("s2", NOW.plusSeconds(30));
+    access.silence(first);
+    access.silence(first);
+    access.silence(second);
+    var other = another(access);
+    assertThat(other.silences(NOW)).containsExactly(second, first);
+    assertThat(other.silences(NOW.plusSeconds(30))).containsExactly(first);
+    other.unsilence("s1");
+    other.unsilence("s1");
+    closeIfOther(other);
+    assertThat(access.silences(NOW)).isEmpty();
+  }
+
+  private static Silence silence(String id, Instant until) {
+    return new Silence(id, Optional.of("disk"), Optional.empty(), Optional.of("banner"), until);
   }
 
   private void closeIfOther(AccessStore other) {

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,29 +26,43 @@ public final class PostgresServer implements AutoCloseable {
 
   private final AtomicInteger databases = new AtomicInteger();
   private final Path data;
+  private final Map<String, String> config;
   private EmbeddedPostgres server;
 
-  private PostgresServer(Path data) throws IOException {
+  private PostgresServer(Path data, Map<String, String> config) throws IOException {
     this.data = data;
-    this.server = start(data, 0);
+    this.config = config;
+    this.server = start(0);
   }
 
-  private static EmbeddedPostgres start(Path data, int port) throws IOException {
-    return EmbeddedPostgres.builder()
-        .setDataDirectory(data)
-        .setCleanDataDirectory(false)
-        .setPort(port)
-        .start();
+  private EmbeddedPostgres start(int port) throws IOException {
+    var builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setPort(port);
+    config.forEach(builder::setServerConfig);
+    return builder.start();
   }
 
   public static PostgresServer start() {
     try {
-      var parent = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
-      Files.createDirectories(parent);
-      return new PostgresServer(Files.createTempDirectory(parent, "volano"));
+      return in(newFolder(), Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A server over what a folder has, or a new one if it has nothing.
+  static PostgresServer in(Path data, Map<String, String> config) throws IOException {
+    return new PostgresServer(data, config);
+  }
+
+  /// Where a server may have its files.
+  static Path newFolder() throws IOException {
+    var parent = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
+    Files.createDirectories(parent);
+    return Files.createTempDirectory(parent, "volano");
   }
 
   /// One for all tests of a run that do not stop it.
@@ -95,7 +110,20 @@ public final class PostgresServer implements AutoCloseable {
 
   /// Starts it again, where it was.
   public void restart() throws IOException {
-    server = start(data, server.getPort());
+    server = start(server.getPort());
+  }
+
+  /// Ends all its processes where they are (`kill -9`).
+  public void kill() throws IOException, InterruptedException {
+    var postmaster = postmaster().orElseThrow();
+    signal("STOP", Stream.of(postmaster)); // first, so that it starts no more of them
+    signal("KILL", Stream.concat(postmaster.descendants(), Stream.of(postmaster)));
+    postmaster.onExit().join();
+    server.close();
+  }
+
+  int port() {
+    return server.getPort();
   }
 
   /// Stops all its processes where they are: connections stay open, and nothing comes of them.

@@ -29,9 +29,14 @@ final class Servers implements AutoCloseable {
   }
 
   ServerUnderLoad start() throws IOException, InterruptedException {
-    var arguments = new ArrayList<>(List.of("serve", "--port", "0"));
-    arguments.addAll(place);
-    var server = ServerUnderLoad.start(Child.of(List.of("-Xmx512m"), Main.class, arguments));
+    return start(Child.of(List.of("-Xmx512m"), Main.class, List.of()));
+  }
+
+  /// @param program gets what a server is to do as its arguments
+  ServerUnderLoad start(ProcessBuilder program) throws IOException, InterruptedException {
+    program.command().addAll(List.of("serve", "--port", "0"));
+    program.command().addAll(place);
+    var server = ServerUnderLoad.start(program);
     running.add(server);
     return server;
   }
@@ -45,6 +50,14 @@ final class Servers implements AutoCloseable {
     var others = new ArrayList<>(running);
     others.remove(than);
     return others;
+  }
+
+  /// Tells one to end, and waits until it has.
+  void stop(ServerUnderLoad server) throws IOException, InterruptedException {
+    server.signal("TERM");
+    running.remove(server);
+    server.process().waitFor();
+    server.close();
   }
 
   /// Takes one away, however it is.

@@ -1,7 +1,8 @@
 package io.volano.bench.soak;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Looks at a server every second, as long as it is up.
 final class Watcher {
@@ -9,7 +10,7 @@ final class Watcher {
   private static final long EVERY_MILLIS = 1_000;
 
   private final SoakServer server;
-  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CountDownLatch ending = new CountDownLatch(1);
   private double leastHeap = Double.NaN;
   private double files = Double.NaN;
 
@@ -20,10 +21,9 @@ final class Watcher {
   /// Until it is told to end.
   void run() {
     try {
-      while (!ending.get()) {
+      do {
         look();
-        Thread.sleep(EVERY_MILLIS);
-      }
+      } while (!ending.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -54,7 +54,7 @@ final class Watcher {
   }
 
   void end() {
-    ending.set(true);
+    ending.countDown();
   }
 
   /// Of all samples whose line begins so.

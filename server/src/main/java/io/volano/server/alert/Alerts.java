@@ -1,14 +1,12 @@
 package io.volano.server.alert;
 
-import io.volano.Refusal;
+import io.volano.access.AccessStore;
+import io.volano.access.Silence;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,9 @@ public final class Alerts implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Alerts.class.getName());
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final int MOST_SILENCES = 1_000;
+
+  /// Longer ones are refused: who silences for good should change the check.
+  public static final Duration LONGEST_SILENCE = Duration.ofDays(30);
 
   /// What became of the messages to a target.
   ///
@@ -40,15 +40,21 @@ public final class Alerts implements AutoCloseable {
   private final InstantSource clock;
   private final Board board;
   private final List<Outbox> outboxes;
-  private final Map<String, Silence> silences = new LinkedHashMap<>();
+  private final Silences silences;
   private final CountDownLatch closing = new CountDownLatch(1);
   private Optional<Thread> thread = Optional.empty();
-  private long silenceIds;
 
   /// @param window what is found within it after the first news is told together
   /// @param repeat how long until what lasts is told again
-  public Alerts(Duration window, Duration repeat, List<Target> targets, InstantSource clock) {
+  /// @param store where silences are kept, for all servers and over restarts
+  public Alerts(
+      Duration window,
+      Duration repeat,
+      List<Target> targets,
+      AccessStore store,
+      InstantSource clock) {
     this.clock = clock;
+    this.silences = new Silences(store);
     this.board = new Board(window, repeat);
     this.outboxes = targets.stream().map(target -> new Outbox(target, clock)).toList();
   }
@@ -73,17 +79,13 @@ public final class Alerts implements AutoCloseable {
   /// Hands what is due to the targets.
   synchronized void tell() {
     var now = clock.instant();
-    silences.values().removeIf(silence -> !now.isBefore(silence.until()));
-    var message = board.due(now, alert -> isSilenced(alert, now));
+    silences.follow(now);
+    var message = board.due(now, alert -> silences.cover(alert, now));
     if (message != null) {
       message.firing().forEach(alert -> LOG.log(Level.WARNING, "alert: {0}", alert));
       message.resolved().forEach(alert -> LOG.log(Level.INFO, "alert resolved: {0}", alert));
       outboxes.forEach(outbox -> outbox.add(message));
     }
-  }
-
-  private boolean isSilenced(Alert alert, Instant now) {
-    return silences.values().stream().anyMatch(silence -> silence.covers(alert, now));
   }
 
   public synchronized void raise(Alert alert) {
@@ -99,31 +101,23 @@ public final class Alerts implements AutoCloseable {
     return board.open();
   }
 
-  /// Tells nobody of some alerts for a time. A restart ends it.
+  /// Tells nobody of some alerts for a time, on whichever server, also after a restart.
   ///
   /// @return with its id
-  /// @throws Refusal.Invalid if its end has passed or is too far
+  /// @throws io.volano.Refusal.Invalid if its end has passed or is too far
   public synchronized Silence silence(
       Optional<String> kind, Optional<String> tenant, Optional<String> task, Instant until) {
-    if (silences.size() >= MOST_SILENCES) {
-      throw new Refusal.Conflict("there are " + MOST_SILENCES + " silences already; end some");
-    }
-    var silence = new Silence("s" + (silenceIds + 1), kind, tenant, task, until);
-    silence.checkAt(clock.instant());
-    silenceIds++;
-    silences.put(silence.id(), silence);
-    return silence;
+    return silences.add(kind, tenant, task, until, clock.instant());
   }
 
   /// Ends a silence early.
   public synchronized void unsilence(String id) {
-    if (silences.remove(id) == null) {
-      throw new Refusal.NotFound("there is no silence " + id);
-    }
+    silences.end(id, clock.instant());
   }
 
   public synchronized List<Silence> silences() {
-    return new ArrayList<>(silences.values());
+    silences.follow(clock.instant());
+    return silences.all();
   }
 
   /// Sends a message that says it is a test, to see that it arrives.

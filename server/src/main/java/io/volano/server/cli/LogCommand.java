@@ -6,6 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,17 +46,36 @@ public final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var api = server.api();
-    long at = after;
-    while (true) {
-      long through = page(api, task, at, this::print);
-      output.out().flush();
-      if (through == at) {
-        if (!follow) {
-          return Exit.OK;
-        }
-        Thread.sleep(PAUSE);
+    if (follow) {
+      follow(() -> printNew(api));
+    } else {
+      printNew(api);
+    }
+    return Exit.OK;
+  }
+
+  /// Looks again and again, until that fails or somebody interrupts it.
+  private static void follow(Runnable look) throws InterruptedException {
+    try (var rounds = Executors.newSingleThreadScheduledExecutor()) {
+      var looking = rounds.scheduleWithFixedDelay(look, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        looking.get();
+      } finally {
+        looking.cancel(true);
       }
-      at = through;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof CommandFailure failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void printNew(Api api) {
+    long through = page(api, task, after, this::print);
+    while (through > after) {
+      after = through;
+      output.out().flush();
+      through = page(api, task, after, this::print);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.volano.server.http;
 
 import io.volano.Refusal;
+import io.volano.access.Silence;
 import io.volano.server.alert.Alert;
 import io.volano.server.alert.Alerts;
 import io.volano.server.alert.Alerts.Delivery;
-import io.volano.server.alert.Silence;
 import io.volano.store.json.Json;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,7 +85,10 @@ final class AlertRoutes {
     var duration = length.duration();
     return clock
         .instant()
-        .plus(duration.compareTo(Silence.LONGEST) > 0 ? Silence.LONGEST.plusDays(1) : duration);
+        .plus(
+            duration.compareTo(Alerts.LONGEST_SILENCE) > 0
+                ? Alerts.LONGEST_SILENCE.plusDays(1)
+                : duration);
   }
 
   @DeleteMapping("/v1/alerts/silences/{id}")

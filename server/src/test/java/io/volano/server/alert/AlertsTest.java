@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.Refusal;
+import io.volano.access.AccessStore;
+import io.volano.access.HeapAccessStore;
+import io.volano.access.Silence;
 import io.volano.testkit.SettableClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,8 +49,12 @@ final class AlertsTest {
 
   private final Taking first = new Taking("first");
   private final Taking second = new Taking("second");
-  private final Alerts alerts =
-      new Alerts(WINDOW, Duration.ofHours(4), List.of(first, second), clock);
+  private final HeapAccessStore store = new HeapAccessStore();
+  private final Alerts alerts = alerts(store);
+
+  private Alerts alerts(AccessStore over) {
+    return new Alerts(WINDOW, Duration.ofHours(4), List.of(first, second), over, clock);
+  }
 
   private Alert alert(String kind) {
     return Alert.of(kind, Severity.WARNING, "it is so", clock.instant());
@@ -151,7 +158,8 @@ final class AlertsTest {
           }
         };
     try (var both =
-        new Alerts(Duration.ZERO, Duration.ofHours(1), List.of(hangs, takes), clock).start()) {
+        new Alerts(Duration.ZERO, Duration.ofHours(1), List.of(hangs, takes), store, clock)
+            .start()) {
       both.test();
       hanging.await();
       arrived.await();
@@ -181,6 +189,43 @@ final class AlertsTest {
     clock.set(until);
     alerts.tell();
     assertThat(alerts.silences()).isEmpty();
+  }
+
+  private Silence silence(Alerts on, String kind) {
+    var until = clock.instant().plus(Duration.ofHours(1));
+    return on.silence(Optional.of(kind), Optional.empty(), Optional.empty(), until);
+  }
+
+  @Test
+  void aSilenceHoldsOnEveryServerAndAfterARestart() throws InterruptedException {
+    var silence = silence(alerts(store), "a"); // which is gone afterwards
+    tell("a");
+    assertThat(first.taken).isEmpty();
+    assertThat(alerts.silences()).containsExactly(silence);
+
+    alerts(store).unsilence(silence.id());
+    clock.advance(Duration.ofSeconds(10));
+    tell("a");
+    assertThat(first.taken).hasSize(1);
+  }
+
+  /// The store that is away, which is what people silence.
+  @Test
+  void aSilenceThatTheStoreCouldNotBeToldHoldsHereAndIsToldToItLater() throws InterruptedException {
+    var away = new Away(store);
+    var here = alerts(away);
+    var kept = silence(alerts(store), "kept");
+    assertThat(here.silences()).containsExactly(kept);
+    away.isAway = true;
+    var silence = silence(here, "store");
+    here.unsilence(kept.id());
+    assertThat(here.silences()).containsExactly(silence);
+    assertThat(store.silences(clock.instant())).containsExactly(kept);
+
+    away.isAway = false;
+    clock.advance(Duration.ofSeconds(10));
+    here.tell();
+    assertThat(store.silences(clock.instant())).containsExactly(silence);
   }
 
   @Test

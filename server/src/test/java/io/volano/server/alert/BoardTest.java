@@ -3,6 +3,7 @@ package io.volano.server.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.TaskId;
+import io.volano.access.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class BoardTest {
 
   private Optional<Message> due() {
     return Optional.ofNullable(
-        board.due(now, alert -> silence.map(s -> s.covers(alert, now)).orElse(false)));
+        board.due(now, alert -> silence.map(s -> Silences.covers(s, alert, now)).orElse(false)));
   }
 
   /// What is due when the window that begins now is over.

@@ -3,13 +3,11 @@ package io.volano.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.policy.PolicyCatalog;
-import io.volano.server.Main;
 import io.volano.server.Wiring;
 import io.volano.testkit.PostgresServer;
 import io.volano.testkit.kill.ServerUnderLoad;
 import io.volano.testkit.kill.SharedLoad;
 import io.volano.testkit.kill.SharedLoad.Verdict;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,14 +24,7 @@ class SeveralServersTest {
   private final List<ServerUnderLoad> servers = new CopyOnWriteArrayList<>();
 
   private ServerUnderLoad start() throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("serve", "--port", "0", "--postgres", stores));
-    var server = ServerUnderLoad.start(new ProcessBuilder(command));
+    var server = ServerUnderLoad.start(ServerCommand.of("--postgres", stores));
     servers.add(server);
     return server;
   }

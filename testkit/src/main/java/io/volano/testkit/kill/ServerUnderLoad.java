@@ -96,6 +96,13 @@ public final class ServerUnderLoad implements AutoCloseable {
     }
   }
 
+  /// The lines with these words so far.
+  public List<String> said(String words) {
+    synchronized (said) {
+      return said.stream().filter(line -> line.contains(words)).toList();
+    }
+  }
+
   /// Waits until it leads the task.
   public ServerUnderLoad awaitLeading() throws IOException, InterruptedException {
     await("leads task " + KillRun.TASK);
