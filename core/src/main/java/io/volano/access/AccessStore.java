@@ -1,6 +1,7 @@
 package io.volano.access;
 
 import io.volano.Refusal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,14 @@ public interface AccessStore extends AutoCloseable {
   ///
   /// @param before only earlier ones than the act of that id
   List<Act> acts(String tenant, Optional<String> before, int limit);
+
+  /// The tenants that have acts earlier than a time.
+  List<String> tenantsOfActs(Instant before);
+
+  /// Drops a tenant's acts earlier than a time.
+  ///
+  /// @return how many
+  long dropActs(String tenant, Instant before);
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.volano.access;
 
 import io.volano.Refusal;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,23 @@ public final class HeapAccessStore implements AccessStore {
         .sorted(Comparator.comparing(Act::id).reversed())
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public synchronized List<String> tenantsOfActs(Instant before) {
+    return acts.values().stream()
+        .filter(act -> act.at().isBefore(before))
+        .map(Act::tenant)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public synchronized long dropActs(String tenant, Instant before) {
+    long all = acts.size();
+    acts.values().removeIf(act -> act.tenant().equals(tenant) && act.at().isBefore(before));
+    return all - acts.size();
   }
 
   @Override

@@ -18,13 +18,15 @@ import java.util.Set;
 /// @param benchEcho whether `POST /bench/echo` is there, the yardstick of `bench loop`
 /// @param alerts who is told when something is wrong
 /// @param entrance TLS and proxies
+/// @param auditDays how long acts of administrators are kept, from 1 to 36,500 days
 public record Settings(
     String host,
     int port,
     String stores,
     boolean benchEcho,
     AlertSettings alerts,
-    Entrance entrance) {
+    Entrance entrance,
+    int auditDays) {
 
   /// The names of all environment variables a server heeds.
   public static final Set<String> ENVIRONMENT =
@@ -34,15 +36,19 @@ public record Settings(
           "VOLANO_STORES",
           "VOLANO_STORES_FILE",
           "VOLANO_ALERTS",
-          "VOLANO_LOG");
+          "VOLANO_LOG",
+          "VOLANO_AUDIT_DAYS");
 
   public static final Settings DEFAULT =
-      new Settings("127.0.0.1", 8080, "data", false, AlertSettings.DEFAULT, Entrance.PLAIN);
+      new Settings("127.0.0.1", 8080, "data", false, AlertSettings.DEFAULT, Entrance.PLAIN, 400);
 
   /// @throws Refusal.Invalid if there is no such host or port
   public Settings {
     if (port < 0 || port > 65_535) {
       throw new Refusal.Invalid("port", "must be from 0 to 65535: " + port);
+    }
+    if (auditDays < 1 || auditDays > 36_500) {
+      throw new Refusal.Invalid("audit-days", "must be from 1 to 36500: " + auditDays);
     }
     address(host);
   }
@@ -54,11 +60,12 @@ public record Settings(
     checkLog(environment.getOrDefault("VOLANO_LOG", "text"));
     return new Settings(
         environment.getOrDefault("VOLANO_HOST", DEFAULT.host),
-        port(environment.getOrDefault("VOLANO_PORT", Integer.toString(DEFAULT.port))),
+        whole(environment, "VOLANO_PORT", DEFAULT.port),
         stores(environment),
         false,
         DEFAULT.alerts,
-        Entrance.of(environment));
+        Entrance.of(environment),
+        whole(environment, "VOLANO_AUDIT_DAYS", DEFAULT.auditDays));
   }
 
   /// What it says is heeded where logging is configured.
@@ -88,11 +95,12 @@ public record Settings(
     }
   }
 
-  private static int port(String text) {
+  private static int whole(Map<String, String> environment, String name, int otherwise) {
+    var text = environment.getOrDefault(name, Integer.toString(otherwise));
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new Refusal.Invalid("VOLANO_PORT", "must be a number: " + text);
+      throw new Refusal.Invalid(name, "must be a number: " + text);
     }
   }
 
@@ -118,27 +126,31 @@ public record Settings(
   }
 
   public Settings withHost(String host) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, auditDays);
   }
 
   public Settings withPort(int port) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, auditDays);
   }
 
   public Settings withStores(String stores) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, auditDays);
   }
 
   public Settings withAlerts(AlertSettings alerts) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, auditDays);
   }
 
   public Settings withEntrance(Entrance entrance) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, auditDays);
+  }
+
+  public Settings withAuditDays(int auditDays) {
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, auditDays);
   }
 
   /// The same with the echo endpoint.
   public Settings withBenchEcho() {
-    return new Settings(host, port, stores, true, alerts, entrance);
+    return new Settings(host, port, stores, true, alerts, entrance, auditDays);
   }
 }

@@ -88,7 +88,8 @@ public final class Keys implements AutoCloseable {
   /// With what is left of its quota, if it was known before.
   private Known known(Key key) {
     var before = view.byPrefix.get(key.prefix());
-    var caller = new Caller(key.tenant(), key.prefix() + " (" + key.name() + ")", key.roles());
+    var name = key.prefix() + " (" + key.name() + ")";
+    var caller = new Caller(key.tenant(), name, key.roles(), key.quota().isPresent());
     return before != null
         ? new Known(key, caller, before.allowance)
         : new Known(key, caller, allowance(key));
