@@ -94,6 +94,15 @@ final class AccessTest {
   }
 
   @Test
+  void whoSendsHalfAKeyIsToldWhatAWholeOneIs() {
+    var live = keyed.withoutKey();
+    var half = keyed.admin.reveal().substring(0, 30);
+    var answer = live.send(live.request(TASKS).header("Authorization", "Bearer " + half).GET());
+    assertThat(answer.expect(401).json().path("detail").asString())
+        .isEqualTo("what was sent is no key, which is vol_, 10 characters, _ and 43 more");
+  }
+
+  @Test
   void aKeyEndsWhenItExpiresAndItsOwnerIsToldSo() {
     var wish =
         Keyed.wish("default", Optional.of(Duration.ofHours(1)), Set.of(), Optional.empty(), READ);
@@ -247,9 +256,7 @@ final class AccessTest {
     admin.post(path, other).expect(409);
     assertThat(told(observe, path, other))
         .isEqualTo(told(observe, path, other.replace("used", "new")));
-    admin
-        .post(TASKS + "/t/decide", "{\"decisionId\": \"b\", \"subject\": \"buyer\"}")
-        .expect(200);
+    admin.post(TASKS + "/t/decide", "{\"decisionId\": \"b\", \"subject\": \"buyer\"}").expect(200);
     var event = "{\"subject\": \"buyer\", \"type\": \"click\", \"key\": \"order-17\"}";
     admin.post("/v1/events", event).expect(200);
     var foreign = event.replace("click", "like");
