@@ -48,7 +48,8 @@ public final class Main {
   /// What running it for others has to reach.
   @Command(
       name = "operate",
-      description = "Several servers on one PostgreSQL: throughput, take-over, following.",
+      description =
+          "Several servers on one PostgreSQL, and strangers: what tenants learn, wrong keys.",
       mixinStandardHelpOptions = true)
   static final class Operate extends Rows {
     Operate() {

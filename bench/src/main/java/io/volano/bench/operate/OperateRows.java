@@ -7,7 +7,12 @@ import java.util.List;
 public final class OperateRows {
 
   public static final List<Row> ALL =
-      List.of(new ServersRow(), new TakeoverRow(), new FollowerRow());
+      List.of(
+          new ServersRow(),
+          new TakeoverRow(),
+          new FollowerRow(),
+          new LeaksRow(),
+          new WrongKeysRow());
 
   private OperateRows() {}
 }
