@@ -54,7 +54,10 @@ public final class Main {
   /// What running it for others has to reach.
   @Command(
       name = "operate",
-      description = "Several servers on one PostgreSQL: throughput, take-over, following, upgrade.",
+      description = {
+        "Several servers on one PostgreSQL: throughput, take-over, following, upgrade;",
+        "strangers: what tenants learn, wrong keys; the overview."
+      },
       mixinStandardHelpOptions = true)
   static final class Operate extends Rows {
     @Option(

@@ -54,6 +54,14 @@ public interface AccessStore extends AutoCloseable {
   /// forgotten.
   List<Silence> silences(Instant now);
 
+  /// The tenants that have acts earlier than a time.
+  List<String> tenantsOfActs(Instant before);
+
+  /// Drops a tenant's acts earlier than a time.
+  ///
+  /// @return how many
+  long dropActs(String tenant, Instant before);
+
   @Override
   void close();
 }

@@ -117,6 +117,23 @@ public final class HeapAccessStore implements AccessStore {
   }
 
   @Override
+  public synchronized List<String> tenantsOfActs(Instant before) {
+    return acts.values().stream()
+        .filter(act -> act.at().isBefore(before))
+        .map(Act::tenant)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public synchronized long dropActs(String tenant, Instant before) {
+    long all = acts.size();
+    acts.values().removeIf(act -> act.tenant().equals(tenant) && act.at().isBefore(before));
+    return all - acts.size();
+  }
+
+  @Override
   public void close() {
     // nothing is open
   }

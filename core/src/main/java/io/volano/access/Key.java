@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What is known of a key, which is not the key: whoever reads this cannot call with it.
 ///
@@ -46,7 +45,8 @@ public record Key(
       throw new Refusal.Invalid("name", "must have 1 to " + LONGEST_NAME + " characters");
     }
     if (roles.isEmpty()) {
-      throw new Refusal.Invalid("role", "must name at least one of " + EnumSet.allOf(Role.class));
+      throw new Refusal.Invalid(
+          "role", "must name at least one of " + Role.labels(EnumSet.allOf(Role.class)));
     }
     if (!origins.isEmpty() && !roles.equals(Set.of(Role.OBSERVE))) {
       throw new Refusal.Invalid(
@@ -84,6 +84,14 @@ public record Key(
     return !revoked && ends.map(at::isBefore).orElse(true);
   }
 
+  /// How it stands at a time: `good`, `ended` or `revoked`.
+  public String state(Instant at) {
+    if (revoked) {
+      return "revoked";
+    }
+    return isGood(at) ? "good" : "ended";
+  }
+
   /// The same key, good until a time, or until it would have ended anyway.
   public Key endingBy(Instant at) {
     var earlier = ends.filter(at::isAfter).or(() -> Optional.of(at));
@@ -108,6 +116,6 @@ public record Key(
 
   /// The names of the roles, in their order: `decide,read`.
   public String roleNames() {
-    return String.join(",", new TreeSet<>(roles).stream().map(Role::label).toList());
+    return Role.labels(roles);
   }
 }

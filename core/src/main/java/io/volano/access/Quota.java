@@ -9,6 +9,11 @@ public record Quota(double perSecond, int burst) {
 
   private static final double MOST = 1e6;
 
+  /// As many at once as in a second, or 1.
+  public static Quota of(double perSecond) {
+    return new Quota(perSecond, (int) Math.max(1, Math.ceil(perSecond)));
+  }
+
   public Quota {
     if (!(perSecond > 0 && perSecond <= MOST)) {
       throw new Refusal.Invalid("quota.perSecond", "must be in (0, 1000000]: " + perSecond);

@@ -2,14 +2,16 @@ package io.volano.access;
 
 import io.volano.Refusal;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a caller may do.
 public enum Role {
-  /// Report outcomes and events; nothing is told in return. Public by design: it may stand in a
-  /// page.
+  /// Report outcomes and events; told is at most whether they were taken. Public by design: it may
+  /// stand in a page.
   OBSERVE,
   /// Ask for decisions, and report what came of them.
   DECIDE,
@@ -32,6 +34,11 @@ public enum Role {
   /// Its name in routes and on the command line: `observe`.
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The names of several, in their order: `decide,read`.
+  public static String labels(Collection<Role> roles) {
+    return roles.stream().sorted().map(Role::label).collect(Collectors.joining(","));
   }
 
   /// Reads what [#label] wrote.

@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param alerts who is told when something is wrong
 /// @param entrance TLS and proxies
 /// @param traces whether and where traces are sent
+/// @param auditDays how long acts of administrators are kept, from 1 to 36,500 days
 public record Settings(
     String host,
     int port,
@@ -27,7 +28,8 @@ public record Settings(
     boolean benchEcho,
     AlertSettings alerts,
     Entrance entrance,
-    TraceSettings traces) {
+    TraceSettings traces,
+    int auditDays) {
 
   /// The names of all environment variables a server heeds.
   public static final Set<String> ENVIRONMENT =
@@ -37,7 +39,8 @@ public record Settings(
           "VOLANO_STORES",
           "VOLANO_STORES_FILE",
           "VOLANO_ALERTS",
-          "VOLANO_LOG");
+          "VOLANO_LOG",
+          "VOLANO_AUDIT_DAYS");
 
   public static final Settings DEFAULT =
       new Settings(
@@ -47,12 +50,16 @@ public record Settings(
           false,
           AlertSettings.DEFAULT,
           Entrance.PLAIN,
-          TraceSettings.OFF);
+          TraceSettings.OFF,
+          400);
 
   /// @throws Refusal.Invalid if there is no such host or port
   public Settings {
     if (port < 0 || port > 65_535) {
       throw new Refusal.Invalid("port", "must be from 0 to 65535: " + port);
+    }
+    if (auditDays < 1 || auditDays > 36_500) {
+      throw new Refusal.Invalid("audit-days", "must be from 1 to 36500: " + auditDays);
     }
     address(host);
   }
@@ -64,12 +71,13 @@ public record Settings(
     checkLog(environment.getOrDefault("VOLANO_LOG", "text"));
     return new Settings(
         environment.getOrDefault("VOLANO_HOST", DEFAULT.host),
-        port(environment.getOrDefault("VOLANO_PORT", Integer.toString(DEFAULT.port))),
+        whole(environment, "VOLANO_PORT", DEFAULT.port),
         stores(environment),
         false,
         DEFAULT.alerts,
         Entrance.of(environment),
-        DEFAULT.traces);
+        DEFAULT.traces,
+        whole(environment, "VOLANO_AUDIT_DAYS", DEFAULT.auditDays));
   }
 
   /// What it says is heeded where logging is configured.
@@ -99,11 +107,12 @@ public record Settings(
     }
   }
 
-  private static int port(String text) {
+  private static int whole(Map<String, String> environment, String name, int otherwise) {
+    var text = environment.getOrDefault(name, Integer.toString(otherwise));
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new Refusal.Invalid("VOLANO_PORT", "must be a number: " + text);
+      throw new Refusal.Invalid(name, "must be a number: " + text);
     }
   }
 
@@ -129,31 +138,35 @@ public record Settings(
   }
 
   public Settings withHost(String host) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
   }
 
   public Settings withPort(int port) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
   }
 
   public Settings withStores(String stores) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
   }
 
   public Settings withAlerts(AlertSettings alerts) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
   }
 
   public Settings withEntrance(Entrance entrance) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
+  }
+
+  public Settings withAuditDays(int auditDays) {
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
   }
 
   /// The same with the echo endpoint.
   public Settings withBenchEcho() {
-    return new Settings(host, port, stores, true, alerts, entrance, traces);
+    return new Settings(host, port, stores, true, alerts, entrance, traces, auditDays);
   }
 
   public Settings withTraces(TraceSettings traces) {
-    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces);
+    return new Settings(host, port, stores, benchEcho, alerts, entrance, traces, auditDays);
   }
 }

@@ -10,6 +10,7 @@ import io.volano.Tracer;
 import io.volano.access.AccessStore;
 import io.volano.server.access.Audit;
 import io.volano.server.access.Doorkeeper;
+import io.volano.server.access.Granting;
 import io.volano.server.access.Keys;
 import io.volano.server.access.Seals;
 import io.volano.server.alert.Alerts;
@@ -29,6 +30,7 @@ import io.volano.store.SqliteDecisionLog;
 import io.volano.store.SqliteJobScheduler;
 import io.volano.store.SqlitePolicyStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -105,6 +107,12 @@ public class Wiring {
   }
 
   @Bean
+  Job auditTrimming(Audit audit, Settings settings) {
+    var kept = Duration.ofDays(settings.auditDays());
+    return new Job("trim-audit", "20 3 * * *", () -> "dropped " + audit.trim(kept) + " acts");
+  }
+
+  @Bean
   Jobs jobs(
       Installation installation, Settings settings, List<Job> jobs, Meters meters, Traces traces) {
     var traced = jobs.stream().map(job -> traced(job, traces.tracer())).toList();
@@ -149,8 +157,13 @@ public class Wiring {
   }
 
   @Bean
-  Doorkeeper doorkeeper(Keys keys, Ground ground) {
-    return new Doorkeeper(keys, ground.nanos());
+  Granting granting(Ground ground, Audit audit, Keys keys) {
+    return new Granting(ground.access(), audit, ground.clock(), keys);
+  }
+
+  @Bean
+  Doorkeeper doorkeeper(Keys keys, Ground ground, Audit audit) {
+    return new Doorkeeper(keys, ground.nanos(), audit::flooded);
   }
 
   @Bean

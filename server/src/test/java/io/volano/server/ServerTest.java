@@ -44,7 +44,11 @@ final class ServerTest {
                 false,
                 AlertSettings.DEFAULT,
                 Entrance.PLAIN,
-                TraceSettings.OFF));
+                TraceSettings.OFF,
+                400));
+    assertThat(Settings.of(Map.of("VOLANO_AUDIT_DAYS", "90")).auditDays()).isEqualTo(90);
+    assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_AUDIT_DAYS", "0")))
+        .hasMessage("audit-days must be from 1 to 36500: 0");
     assertThatThrownBy(() -> Settings.of(Map.of("VOLANO_PORT", "http")))
         .hasMessage("VOLANO_PORT must be a number: http");
     assertThatThrownBy(() -> Settings.DEFAULT.withPort(65_536))

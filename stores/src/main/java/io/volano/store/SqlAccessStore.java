@@ -196,6 +196,32 @@ public final class SqlAccessStore implements AccessStore {
         });
   }
 
+  @Override
+  public List<String> tenantsOfActs(Instant before) {
+    return on(
+        "list tenants of acts",
+        c -> {
+          try (var select =
+              c.prepareStatement("SELECT DISTINCT tenant FROM act WHERE at < ? ORDER BY tenant")) {
+            select.setLong(1, Micros.of(before));
+            return AccessRows.all(select, row -> row.getString(1));
+          }
+        });
+  }
+
+  @Override
+  public long dropActs(String tenant, Instant before) {
+    return on(
+        "drop acts",
+        c -> {
+          try (var delete = c.prepareStatement("DELETE FROM act WHERE tenant = ? AND at < ?")) {
+            delete.setString(1, tenant);
+            delete.setLong(2, Micros.of(before));
+            return (long) delete.executeUpdate();
+          }
+        });
+  }
+
   // ---- silences
 
   @Override

@@ -155,10 +155,27 @@ public abstract class AccessStoreContract {
     assertThat(access.acts("acme", Optional.of("04"), 1).getFirst().status()).hasValue(404);
   }
 
+  @Test
+  void oldActsOfATenantAreDroppedAndNoOthers() {
+    access.begin(act("01", "acme", NOW));
+    access.begin(act("02", "other", NOW));
+    access.begin(act("03", "acme", NOW.plusSeconds(1)));
+    assertThat(access.tenantsOfActs(NOW)).isEmpty();
+    assertThat(access.tenantsOfActs(NOW.plusSeconds(1))).containsExactly("acme", "other");
+    assertThat(access.dropActs("acme", NOW.plusSeconds(1))).isEqualTo(1);
+    assertThat(access.dropActs("acme", NOW.plusSeconds(1))).isZero();
+    assertThat(access.acts("acme", Optional.empty(), 9)).extracting(Act::id).containsExactly("03");
+    assertThat(access.acts("other", Optional.empty(), 9)).hasSize(1);
+  }
+
   private static Act act(String id, String tenant) {
+    return act(id, tenant, NOW);
+  }
+
+  private static Act act(String id, String tenant, Instant at) {
     return new Act(
         id,
-        NOW,
+        at,
         tenant,
         "vol_abc (me)",
         "DELETE /v1/tasks/{task}",

@@ -20,7 +20,9 @@ public final class OperateRows {
             new TakeoverRow(),
             new FollowerRow(),
             new LeadingRow(),
-            new OverviewRow());
+            new OverviewRow(),
+            new LeaksRow(),
+            new WrongKeysRow());
     return Stream.concat(rows, older.stream().map(UpgradeRow::new)).toList();
   }
 }

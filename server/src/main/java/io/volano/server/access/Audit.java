@@ -2,10 +2,12 @@ package io.volano.server.access;
 
 import io.volano.Draws;
 import io.volano.StoreException;
+import io.volano.TaskId;
 import io.volano.access.AccessStore;
 import io.volano.access.Act;
 import io.volano.server.access.Rights.Right;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,10 @@ import java.util.OptionalInt;
 public final class Audit {
 
   private static final System.Logger LOG = System.getLogger(Audit.class.getName());
+
+  private static final int DONE = 200;
+  private static final int FAILED = 500;
+  private static final int TOO_MANY = 429;
 
   private final AccessStore store;
   private final InstantSource clock;
@@ -37,11 +43,62 @@ public final class Audit {
     return begin(caller.tenant(), caller.name(), right.route(), task, from);
   }
 
-  String begin(String tenant, String by, String what, Optional<String> task, String from) {
+  /// The same, of who has no key.
+  ///
+  /// @param by who is about to do it
+  /// @param what they do: a command
+  public String begin(String tenant, String by, String what, Optional<String> task, String from) {
     var now = clock.instant();
     var id = draws.newId(now);
     store.begin(new Act(id, now, tenant, by, what, task, from, OptionalInt.empty()));
     return id;
+  }
+
+  /// Work of a command, which may fail in a way of its own.
+  @FunctionalInterface
+  public interface Work<R, E extends Exception> {
+    R run() throws E;
+  }
+
+  /// Writes down what is about to be done, does it, and writes down how it ended.
+  ///
+  /// @param from an address; empty on the machine itself
+  public <R, E extends Exception> R during(
+      String tenant, String by, String what, String from, Work<R, E> work) throws E {
+    var act = begin(tenant, by, what, Optional.empty(), from);
+    boolean done = false;
+    try {
+      var result = work.run();
+      done = true;
+      return result;
+    } finally {
+      complete(act, done ? DONE : FAILED);
+    }
+  }
+
+  /// Writes down that an address sends so many wrong keys that it is told to wait.
+  ///
+  /// Nobody need wait for it, and nobody is let in if it fails; then the log says so.
+  public void flooded(String address) {
+    try {
+      var what = "too many wrong keys";
+      complete(begin(TaskId.DEFAULT_TENANT, "nobody", what, Optional.empty(), address), TOO_MANY);
+    } catch (StoreException e) {
+      LOG.log(Level.WARNING, "too many wrong keys come in, which is not in the audit log", e);
+    }
+  }
+
+  /// Drops the acts that are older than they are kept; of each tenant, in whose audit log that is
+  /// an act as well.
+  ///
+  /// @return how many
+  public long trim(Duration kept) {
+    var before = clock.instant().minus(kept);
+    long dropped = 0;
+    for (var tenant : store.tenantsOfActs(before)) {
+      dropped += during(tenant, "schedule", "audit trim", "", () -> store.dropActs(tenant, before));
+    }
+    return dropped;
   }
 
   /// Writes down how it ended; if that fails the act stays without an end, and the log says so.

@@ -11,11 +11,12 @@ import java.util.Set;
 ///
 /// @param name as it stands in the audit log
 /// @param roles also those that others imply
-public record Caller(String tenant, String name, Set<Role> roles) {
+/// @param limited whether it has a quota
+public record Caller(String tenant, String name, Set<Role> roles, boolean limited) {
 
   /// Whoever reaches an installation that has no keys, which is nobody but programs of its machine.
   public static final Caller LOCAL =
-      new Caller(TaskId.DEFAULT_TENANT, "local", EnumSet.allOf(Role.class));
+      new Caller(TaskId.DEFAULT_TENANT, "local", EnumSet.allOf(Role.class), false);
 
   public Caller {
     var all = EnumSet.noneOf(Role.class);

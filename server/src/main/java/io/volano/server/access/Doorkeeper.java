@@ -1,6 +1,7 @@
 package io.volano.server.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -15,9 +16,10 @@ public final class Doorkeeper {
   private final WrongKeys wrong;
 
   /// @param nanos a clock as [System#nanoTime]
-  public Doorkeeper(Keys keys, LongSupplier nanos) {
+  /// @param flooded is told the address that too many wrong keys come from
+  public Doorkeeper(Keys keys, LongSupplier nanos, Consumer<String> flooded) {
     this.keys = keys;
-    this.wrong = new WrongKeys(nanos);
+    this.wrong = new WrongKeys(nanos, flooded);
   }
 
   /// Has the request tell whose it is.

@@ -16,31 +16,44 @@ import java.util.function.Supplier;
 /// Makes keys, follows them by others, and ends them; all of it is in the audit log.
 public final class Issuing {
 
-  private static final int DONE = 200;
-  private static final int FAILED = 500;
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final AccessStore store;
   private final Audit audit;
   private final InstantSource clock;
   private final String by;
+  private final String from;
 
   /// @param by who does it, as it stands in the audit log
   public Issuing(AccessStore store, InstantSource clock, String by) {
+    this(store, new Audit(store, clock), clock, by, "");
+  }
+
+  /// @param from the address it is asked from; empty on the machine itself
+  Issuing(AccessStore store, Audit audit, InstantSource clock, String by, String from) {
     this.store = store;
-    this.audit = new Audit(store, clock);
+    this.audit = audit;
     this.clock = clock;
     this.by = by;
+    this.from = from;
   }
 
   /// What a key is to be.
+  ///
+  /// @param lasts how long it is good; for ever if it does not say
   public record Wish(
       String tenant,
       String name,
       Set<Role> roles,
       Optional<Duration> lasts,
       Set<String> origins,
-      Optional<Quota> quota) {}
+      Optional<Quota> quota) {
+
+    public Wish {
+      lasts.ifPresent(l -> checkLength("expires", l));
+    }
+  }
 
   /// A key, and the secret that is shown this once.
   public record Issued(Key key, KeySecret secret) {}
@@ -74,6 +87,7 @@ public final class Issuing {
   ///
   /// @param grace how long the old one goes on
   public Issued rotate(String prefix, Duration grace) {
+    checkLength("grace", grace);
     var old = find(prefix);
     var now = clock.instant();
     if (!old.isGood(now)) {
@@ -106,22 +120,22 @@ public final class Issuing {
         });
   }
 
+  private static void checkLength(String field, Duration length) {
+    if (length.isNegative() || length.compareTo(LONGEST) > 0) {
+      throw new Refusal.Invalid(
+          field, "must be from PT0S to P" + LONGEST.toDays() + "D: " + length);
+    }
+  }
+
   private Key find(String prefix) {
     return store.keys().stream()
         .filter(key -> key.prefix().equals(prefix))
         .findFirst()
-        .orElseThrow(() -> new Refusal.NotFound("no key " + prefix + "; see volano key list"));
+        .orElseThrow(
+            () -> new Refusal.NotFound("no key " + prefix + "; the list of keys has them all"));
   }
 
   private <R> R audited(Key key, String what, Supplier<R> work) {
-    var act = audit.begin(key.tenant(), by, what + " " + key.prefix(), Optional.empty(), "");
-    boolean done = false;
-    try {
-      var result = work.get();
-      done = true;
-      return result;
-    } finally {
-      audit.complete(act, done ? DONE : FAILED);
-    }
+    return audit.during(key.tenant(), by, what + " " + key.prefix(), from, work::get);
   }
 }

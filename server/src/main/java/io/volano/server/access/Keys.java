@@ -88,7 +88,8 @@ public final class Keys implements AutoCloseable {
   /// With what is left of its quota, if it was known before.
   private Known known(Key key) {
     var before = view.byPrefix.get(key.prefix());
-    var caller = new Caller(key.tenant(), key.prefix() + " (" + key.name() + ")", key.roles());
+    var name = key.prefix() + " (" + key.name() + ")";
+    var caller = new Caller(key.tenant(), name, key.roles(), key.quota().isPresent());
     return before != null
         ? new Known(key, caller, before.allowance)
         : new Known(key, caller, allowance(key));
@@ -108,13 +109,17 @@ public final class Keys implements AutoCloseable {
   /// @param sent what came as a key
   /// @throws Denied if it is none, or not good any more
   public Known check(String sent) {
-    var secret = KeySecret.parse(sent).orElseThrow(Keys::unknown);
+    var secret = KeySecret.parse(sent).orElseThrow(Keys::malformed);
     var known = view.byHash.get(secret.hash());
     if (known == null) {
       throw unknown();
     }
     checkGood(known.key);
     return known;
+  }
+
+  private static Denied malformed() {
+    return Denied.badKey("what was sent is no key, which is vol_, 10 characters, _ and 43 more");
   }
 
   private static Denied unknown() {

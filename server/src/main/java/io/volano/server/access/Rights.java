@@ -20,6 +20,8 @@ public final class Rights {
   public static final String PAGES = "/ui";
 
   private static final String BACKUP = "GET /v1/backup";
+  private static final String EXPORT = "GET /v1/subjects/{subject}";
+  private static final Set<String> TAKING = Set.of(BACKUP, EXPORT);
   private static final String ASSETS = PAGES + "/assets/";
   private static final Set<Role> AUDITED = EnumSet.of(ADMIN, OPERATE);
   private static final Map<String, Right> TABLE = new HashMap<>();
@@ -58,7 +60,7 @@ public final class Rights {
     needs(READ, "GET /v1/tasks/{task}/diagnosis");
     needs(READ, "GET /v1/tasks/{task}/policy");
     needs(READ, "GET /v1/tasks/{task}/policy/versions");
-    needs(READ, "GET /v1/subjects/{subject}");
+    needs(READ, EXPORT);
     needs(READ, "GET /v1/catalog");
     needs(READ, "GET /ui/**");
 
@@ -70,6 +72,10 @@ public final class Rights {
     needs(ADMIN, "POST /v1/tasks/{task}/policy/thaw");
     needs(ADMIN, "DELETE /v1/subjects/{subject}");
     needs(ADMIN, "GET /v1/audit");
+    needs(ADMIN, "GET /v1/keys");
+    needs(ADMIN, "POST /v1/keys");
+    needs(ADMIN, "POST /v1/keys/{prefix}/rotate");
+    needs(ADMIN, "POST /v1/keys/{prefix}/revoke");
     needs(ADMIN, "POST /ui/**");
     needs(ADMIN, "PUT /ui/**");
     needs(ADMIN, "DELETE /ui/**");
@@ -100,10 +106,10 @@ public final class Rights {
     }
 
     /// Whether it is written to the audit log before it is carried out: looking is no act, but
-    /// taking everything away is.
+    /// taking away everything, or all that is known of a person, is.
     public boolean isAudited() {
-      boolean isAct = !route.startsWith("GET ") || route.equals(BACKUP);
-      return isAct && role.filter(AUDITED::contains).isPresent();
+      boolean isAct = !route.startsWith("GET ") && role.filter(AUDITED::contains).isPresent();
+      return isAct || TAKING.contains(route);
     }
   }
 

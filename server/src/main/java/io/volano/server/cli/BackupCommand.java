@@ -1,5 +1,7 @@
 package io.volano.server.cli;
 
+import io.volano.TaskId;
+import io.volano.server.access.Audit;
 import io.volano.server.backup.Archive;
 import io.volano.server.backup.Backup;
 import java.io.IOException;
@@ -74,14 +76,28 @@ public final class BackupCommand implements Callable<Integer> {
   private void write(Path unfinished) throws IOException {
     try (var out = create(unfinished)) {
       if (offline) {
-        var near = unfinished.toAbsolutePath().getParent();
-        new Backup(Path.of(stores.directory()), near, InstantSource.system()).write(out);
+        offline(unfinished, out);
       } else {
         try (var in = server.api().lines("/v1/backup")) {
           in.transferTo(out);
         }
       }
     }
+  }
+
+  private void offline(Path unfinished, OutputStream out) throws IOException {
+    var near = unfinished.toAbsolutePath().getParent();
+    var backup = new Backup(Path.of(stores.directory()), near, InstantSource.system());
+    if (!stores.exist()) {
+      backup.write(out); // which says so
+      return;
+    }
+    Audit.Work<Boolean, IOException> work =
+        () -> {
+          backup.write(out);
+          return true;
+        };
+    stores.recorded(TaskId.DEFAULT_TENANT, "backup", work);
   }
 
   /// Readable by its owner only, as what it is a copy of.

@@ -1,5 +1,7 @@
 package io.volano.server.cli;
 
+import io.volano.TaskId;
+import io.volano.server.access.Audit;
 import io.volano.store.Migrations;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,6 +19,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 public final class DbCommand {
+
+  private static final String AUDITING = "access";
 
   @Command(
       name = "status",
@@ -43,7 +47,12 @@ public final class DbCommand {
       description = "Brings the tables to the newest version, and makes them if there are none.",
       mixinStandardHelpOptions = true)
   int migrate(@Mixin StoreOptions stores, @Mixin Output output) {
-    stores.migrate();
+    Audit.Work<Boolean, RuntimeException> work =
+        () -> {
+          stores.migrate();
+          return true;
+        };
+    stores.recorded(TaskId.DEFAULT_TENANT, "db migrate", work);
     return status(stores, output);
   }
 
@@ -75,7 +84,10 @@ public final class DbCommand {
               + tables
               + " and drops what it brought; say --yes to do it");
     }
-    var undone = chosen.rollback();
+    var undone =
+        tables.equals(AUDITING) // the audit log goes with it
+            ? chosen.rollback()
+            : stores.recorded(TaskId.DEFAULT_TENANT, "db rollback " + tables, chosen::rollback);
     output.print(
         TypedJson.object()
             .put("tables", tables)

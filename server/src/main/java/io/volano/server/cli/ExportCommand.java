@@ -50,6 +50,10 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return offline ? stores.recorded(tenant, "export", this::export) : export();
+  }
+
+  private int export() throws IOException {
     try (var source = offline ? LogSource.of(stores.open(), tenant) : LogSource.of(server.api());
         var out = out()) {
       for (var task : tasks.isEmpty() ? source.tasks() : tasks) {

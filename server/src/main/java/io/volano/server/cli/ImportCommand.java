@@ -1,9 +1,11 @@
 package io.volano.server.cli;
 
+import io.volano.server.access.Audit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +30,11 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (var open = stores.open();
+        var access = stores.access();
+        var acts = new ImportActs(new Audit(access, InstantSource.system()));
         var lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         var bar = Progress.of("import " + file.getFileName(), -1)) {
-      var importing = new Importing(open.log());
+      var importing = new Importing(open.log(), acts::begin);
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           importing.add(line);
@@ -38,6 +42,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
       }
       importing.flush();
+      acts.done();
       output.print(TypedJson.object().put("entries", importing.entries()));
     }
     return Exit.OK;

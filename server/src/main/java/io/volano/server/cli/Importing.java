@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Entries on their way into another log, where they stand at other positions.
 ///
@@ -42,14 +43,17 @@ final class Importing {
   private static final int TOGETHER = 500;
 
   private final DecisionLog log;
+  private final Consumer<TaskId> begins;
   private final Set<TaskId> there;
   private final TaskSecret fresh = Draws.random().newSecret();
   private final TreeMap<Long, Long> positions = new TreeMap<>();
   private final List<Logged<Entry>> waiting = new ArrayList<>();
   private long entries;
 
-  Importing(DecisionLog log) {
+  /// @param begins is told the task of each entry before it is appended
+  Importing(DecisionLog log, Consumer<TaskId> begins) {
     this.log = log;
+    this.begins = begins;
     this.there = new HashSet<>(log.tasks());
   }
 
@@ -61,6 +65,7 @@ final class Importing {
   void add(String line) {
     var written = EntryJson.read(Json.parse(line), fresh, this::decision);
     var task = written.entry().task();
+    begins.accept(task);
     if (there.contains(task)) {
       throw CommandFailure.refused(
           "task " + task.name() + " is there already; delete it first, or import elsewhere");

@@ -83,11 +83,9 @@ public final class KeyCommand {
       var parts = text.split(":", 2);
       try {
         double perSecond = Double.parseDouble(parts[0]);
-        int burst =
-            parts.length == 2
-                ? Integer.parseInt(parts[1])
-                : (int) Math.max(1, Math.ceil(perSecond));
-        return new Quota(perSecond, burst);
+        return parts.length == 2
+            ? new Quota(perSecond, Integer.parseInt(parts[1]))
+            : Quota.of(perSecond);
       } catch (NumberFormatException e) {
         throw CommandFailure.usage("--quota must be like 50 or 50:200: " + text);
       }
@@ -155,7 +153,7 @@ public final class KeyCommand {
 
   private static <R> R issuing(StoreOptions stores, Function<Issuing, R> work) {
     try (AccessStore access = stores.access()) {
-      return work.apply(new Issuing(access, InstantSource.system(), "command line"));
+      return work.apply(new Issuing(access, InstantSource.system(), StoreOptions.COMMAND_LINE));
     } catch (Refusal.Invalid e) {
       throw CommandFailure.usage("--" + e.getMessage());
     }
@@ -177,19 +175,12 @@ public final class KeyCommand {
             .put("roles", key.roleNames())
             .put("created", key.created().toString())
             .put("by", key.by())
-            .put("state", state(key))
+            .put("state", key.state(Instant.now()))
             .put("ends", key.ends().map(Instant::toString).orElse(null));
     key.quota().ifPresent(q -> json.put("quota", q.perSecond() + ":" + q.burst()));
     if (!key.origins().isEmpty()) {
       json.put("origins", String.join(" ", key.origins()));
     }
     return json;
-  }
-
-  private static String state(Key key) {
-    if (key.revoked()) {
-      return "revoked";
-    }
-    return key.isGood(Instant.now()) ? "good" : "ended";
   }
 }

@@ -1,5 +1,6 @@
 package io.volano.server.cli;
 
+import io.volano.TaskId;
 import io.volano.server.backup.Archive;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class RestoreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var directory = Path.of(stores.directory());
     var contents = new Archive(from).restore(directory);
+    stores.recorded(TaskId.DEFAULT_TENANT, "restore", () -> contents); // where there was no log
     output.print(
         TypedJson.object()
             .put("directory", directory.toString())

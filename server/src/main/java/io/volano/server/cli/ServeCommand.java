@@ -49,6 +49,11 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Believe X-Forwarded-For and -Proto from there (VOLANO_TRUSTED_PROXIES).")
   private Set<String> proxies = Set.of();
 
+  @Option(
+      names = "--audit-days",
+      description = "How long acts of administrators are kept (VOLANO_AUDIT_DAYS; default 400).")
+  private Optional<Integer> auditDays = Optional.empty();
+
   @Option(names = "--bench-echo", description = "Adds POST /bench/echo, a yardstick of bench.")
   private boolean benchEcho;
 
@@ -62,6 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
     settings = port.isPresent() ? settings.withPort(port.get()) : settings;
     settings = host.isPresent() ? settings.withHost(host.get()) : settings;
     settings = settings.withEntrance(entrance(settings.entrance()));
+    settings = auditDays.isPresent() ? settings.withAuditDays(auditDays.get()) : settings;
     settings = benchEcho ? settings.withBenchEcho() : settings;
     var server = start(settings);
     server.closedAtExit();

@@ -4,6 +4,7 @@ import io.volano.Stores;
 import io.volano.access.AccessStore;
 import io.volano.server.Settings;
 import io.volano.server.Wiring;
+import io.volano.server.access.Audit;
 import io.volano.store.Migrations;
 import io.volano.store.PostgresDecisionLog;
 import io.volano.store.PostgresJobScheduler;
@@ -14,6 +15,7 @@ import io.volano.store.SqliteJobScheduler;
 import io.volano.store.SqlitePolicyStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Option;
 
 /// Where everything is kept.
 final class StoreOptions {
+
+  /// Who does what is done with commands, in the audit log.
+  static final String COMMAND_LINE = "command line";
 
   private static final String POSTGRES = "jdbc:postgresql:";
 
@@ -96,6 +101,13 @@ final class StoreOptions {
   /// @throws io.volano.StoreException if they cannot be opened
   AccessStore access() {
     return Wiring.access(where());
+  }
+
+  /// Does something to the stores after it was written into their audit log.
+  <R, E extends Exception> R recorded(String tenant, String what, Audit.Work<R, E> work) throws E {
+    try (var access = access()) {
+      return new Audit(access, InstantSource.system()).during(tenant, COMMAND_LINE, what, "", work);
+    }
   }
 
   /// Opens the others.

@@ -5,6 +5,7 @@ import io.volano.Outcome;
 import io.volano.Refusal;
 import io.volano.Report;
 import io.volano.TaskLoop;
+import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.access.Allowance;
 import io.volano.server.access.Caller;
@@ -22,10 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DecisionRoutes {
 
+  private final Installation installation;
   private final Meters meters;
   private final InstantSource clock;
 
-  DecisionRoutes(Meters meters, InstantSource clock) {
+  DecisionRoutes(Installation installation, Meters meters, InstantSource clock) {
+    this.installation = installation;
     this.meters = meters;
     this.clock = clock;
   }
@@ -51,10 +54,17 @@ final class DecisionRoutes {
         .toList();
   }
 
+  /// The task is looked for when it is clear who is told that there is none.
   @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/outcomes")
-  Object observe(Caller caller, TaskLoop loop, @PathVariable String decisionId, Json body) {
+  Object observe(
+      Caller caller, @PathVariable String task, @PathVariable String decisionId, Json body) {
     var outcome = Requests.outcome(body, clock.instant());
-    return Taking.one(caller, () -> new Answers.News(observe(loop, decisionId, outcome)));
+    return Taking.one(
+        caller, () -> new Answers.News(observe(loop(caller, task), decisionId, outcome)));
+  }
+
+  private TaskLoop loop(Caller caller, String task) {
+    return installation.volano().task(caller.task(task));
   }
 
   private boolean observe(TaskLoop loop, String decisionId, Outcome outcome) {
@@ -69,10 +79,11 @@ final class DecisionRoutes {
   }
 
   @PostMapping("/v1/tasks/{task}/outcomes:batch")
-  Object observeBatch(Caller caller, TaskLoop loop, Json body, HttpServletRequest call) {
+  Object observeBatch(
+      Caller caller, @PathVariable String task, Json body, HttpServletRequest call) {
     var reports = Requests.outcomes(body, clock.instant());
     Allowance.entries(call, reports.size());
-    return Taking.all(caller, reports.size(), () -> observe(loop, reports));
+    return Taking.all(caller, reports.size(), () -> observe(loop(caller, task), reports));
   }
 
   private List<Object> observe(TaskLoop loop, List<Report> reports) {

@@ -8,6 +8,7 @@ import io.volano.server.Settings;
 import io.volano.server.access.Audit;
 import io.volano.server.access.Caller;
 import io.volano.server.access.Doorkeeper;
+import io.volano.server.access.Granting;
 import io.volano.server.access.Keys;
 import io.volano.server.access.Rights;
 import io.volano.server.access.Seals;
@@ -68,7 +69,7 @@ public class Http implements WebMvcConfigurer {
 
   @Bean
   DecisionRoutes decisionRoutes(Meters meters, InstantSource clock) {
-    return new DecisionRoutes(meters, clock);
+    return new DecisionRoutes(installation, meters, clock);
   }
 
   @Bean
@@ -109,6 +110,11 @@ public class Http implements WebMvcConfigurer {
   @Bean
   AuditRoutes auditRoutes() {
     return new AuditRoutes(audit);
+  }
+
+  @Bean
+  KeyRoutes keyRoutes(Granting granting, InstantSource clock) {
+    return new KeyRoutes(granting, clock);
   }
 
   @Bean
@@ -154,7 +160,7 @@ public class Http implements WebMvcConfigurer {
             "/v1/tasks/(?<task>%s)/decisions/(?<decision>%s)/outcomes".formatted(PLAIN, PLAIN)),
         Rights.of("POST", "/v1/tasks/{task}/decisions/{decisionId}/outcomes"),
         (caller, path, body) ->
-            routes.observe(caller, task(caller, path), path.group("decision"), body.json()));
+            routes.observe(caller, path.group("task"), path.group("decision"), body.json()));
   }
 
   private TaskLoop task(Caller caller, Matcher path) {

@@ -11,7 +11,12 @@ import java.util.function.Supplier;
 /// A key that can but report is public, so whoever found it hears only whether a report was taken:
 /// not why it was not, whether it was new, or which decisions of a subject it was credited to. What
 /// is wrong with the words of the request itself is told to everybody.
+///
+/// Where a key was used for something else, something was taken under it, and so it is answered:
+/// else one could find out by trying which keys were used.
 final class Taking {
+
+  private static final int CONFLICT = 409;
 
   private Taking() {}
 
@@ -23,7 +28,9 @@ final class Taking {
     try {
       var unused = take.get();
       return new Answers.Taken(true);
-    } catch (Refusal.NotFound | Refusal.Conflict | Refusal.Invalid e) {
+    } catch (Refusal.Conflict e) {
+      return new Answers.Taken(true);
+    } catch (Refusal.NotFound | Refusal.Invalid e) {
       return new Answers.Taken(false);
     }
   }
@@ -35,7 +42,7 @@ final class Taking {
     }
     try {
       return take.get().stream()
-          .map(each -> new Answers.Taken(!(each instanceof Problem)))
+          .map(each -> new Answers.Taken(!(each instanceof Problem p) || p.status() == CONFLICT))
           .toList();
     } catch (Refusal.NotFound | Refusal.Invalid e) {
       return Collections.nCopies(count, new Answers.Taken(false));

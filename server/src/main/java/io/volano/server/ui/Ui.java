@@ -4,6 +4,7 @@ import io.volano.server.Installation;
 import io.volano.server.Jobs;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
+import io.volano.server.access.Granting;
 import io.volano.server.alert.Alerts;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -69,6 +70,11 @@ public class Ui implements WebMvcConfigurer {
   @Bean
   OperationsPages operationsPages(Settings settings, Alerts alerts, Jobs jobs) {
     return new OperationsPages(installation, meters, settings, alerts, jobs.scheduler(), clock);
+  }
+
+  @Bean
+  KeyPages keyPages(Granting granting) {
+    return new KeyPages(granting, clock);
   }
 
   @Bean

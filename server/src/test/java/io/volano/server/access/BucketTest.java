@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.volano.access.Quota;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,41 @@ final class BucketTest {
   }
 
   @Test
+  void aFloodIsToldOnceAnHour() {
+    var told = new ArrayList<String>();
+    var wrong = new WrongKeys(nanos::get, told::add);
+    for (int i = 0; i < 300; i++) {
+      came(wrong, "192.0.2.1");
+    }
+    assertThat(told).containsExactly("192.0.2.1");
+    nanos.addAndGet(3_601 * SECOND);
+    for (int i = 0; i < 300; i++) {
+      came(wrong, "192.0.2.1");
+    }
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void floodsFromEverywhereAreToldAThousandTimesADay() {
+    var told = new ArrayList<String>();
+    var wrong = new WrongKeys(nanos::get, told::add);
+    for (int i = 0; i < 200_000; i++) {
+      came(wrong, "192.0.2." + i % 256);
+    }
+    assertThat(told).hasSize(40);
+  }
+
+  private static void came(WrongKeys wrong, String address) {
+    try {
+      wrong.came(address);
+    } catch (Denied e) {
+      assertThat(e.status()).isEqualTo(429);
+    }
+  }
+
+  @Test
   void addressesAreCountedApartAndNetworksTogether() {
-    var wrong = new WrongKeys(() -> 0);
+    var wrong = new WrongKeys(() -> 0, _ -> {});
     for (int i = 0; i < 100; i++) {
       wrong.came("2001:db8:1:1::" + Integer.toHexString(i));
     }

@@ -72,6 +72,16 @@ final class Away implements AccessStore {
   }
 
   @Override
+  public List<String> tenantsOfActs(Instant before) {
+    return store().tenantsOfActs(before);
+  }
+
+  @Override
+  public long dropActs(String tenant, Instant before) {
+    return store().dropActs(tenant, before);
+  }
+
+  @Override
   public void silence(Silence silence) {
     store().silence(silence);
   }

@@ -94,6 +94,15 @@ final class AccessTest {
   }
 
   @Test
+  void whoSendsHalfAKeyIsToldWhatAWholeOneIs() {
+    var live = keyed.withoutKey();
+    var half = keyed.admin.reveal().substring(0, 30);
+    var answer = live.send(live.request(TASKS).header("Authorization", "Bearer " + half).GET());
+    assertThat(answer.expect(401).json().path("detail").asString())
+        .isEqualTo("what was sent is no key, which is vol_, 10 characters, _ and 43 more");
+  }
+
+  @Test
   void aKeyEndsWhenItExpiresAndItsOwnerIsToldSo() {
     var wish =
         Keyed.wish("default", Optional.of(Duration.ofHours(1)), Set.of(), Optional.empty(), READ);
@@ -233,6 +242,44 @@ final class AccessTest {
           .isEqualTo("{\"taken\":true}");
     }
     observe.post(OUTCOME, "{}").refuses("type");
+  }
+
+  /// Nor which keys were used, of outcomes or events, nor which tasks there are.
+  @Test
+  void whoCanButReportFindsOutNothingByTrying() {
+    var admin = keyed.with(keyed.admin).withDecision("t", "p");
+    var observe = keyed.as("default", OBSERVE);
+    var path = TASKS + "/t/decisions/p/outcomes";
+    var used = "{\"type\": \"like\", \"value\": 1, \"key\": \"used\"}";
+    admin.post(path, used).expect(200);
+    var other = used.replace("\"value\": 1", "\"value\": 0.5");
+    admin.post(path, other).expect(409);
+    assertThat(told(observe, path, other))
+        .isEqualTo(told(observe, path, other.replace("used", "new")));
+    admin.post(TASKS + "/t/decide", "{\"decisionId\": \"b\", \"subject\": \"buyer\"}").expect(200);
+    var event = "{\"subject\": \"buyer\", \"type\": \"click\", \"key\": \"order-17\"}";
+    admin.post("/v1/events", event).expect(200);
+    var foreign = event.replace("click", "like");
+    admin.post("/v1/events", foreign).expect(409);
+    assertThat(told(observe, "/v1/events", foreign))
+        .isEqualTo(told(observe, "/v1/events", foreign.replace("17", "18")));
+    assertThat(told(observe, TASKS + "/t/outcomes:batch", batch("used")))
+        .isEqualTo(told(observe, TASKS + "/t/outcomes:batch", batch("fresh")))
+        .isEqualTo("[{\"taken\":true}]");
+    assertThat(told(observe, TASKS + "/t/decisions/none/outcomes", CLICK))
+        .isEqualTo(told(observe, TASKS + "/none/decisions/none/outcomes", CLICK))
+        .isEqualTo("{\"taken\":false}");
+    assertThat(told(observe, TASKS + "/none/outcomes:batch", batch("x")))
+        .isEqualTo("[{\"taken\":false}]");
+  }
+
+  private static String told(Live live, String path, String body) {
+    return live.post(path, body).expect(200).response().body();
+  }
+
+  private static String batch(String key) {
+    return "[{\"decisionId\": \"p\", \"type\": \"like\", \"value\": 0.25, \"key\": \"%s\"}]"
+        .formatted(key);
   }
 
   @Test

@@ -5,21 +5,29 @@ import static io.volano.access.Role.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.volano.Draws;
 import io.volano.HeapDecisionLog;
 import io.volano.HeapPolicyStore;
 import io.volano.StoreException;
 import io.volano.Stores;
 import io.volano.access.AccessStore;
+import io.volano.access.Act;
 import io.volano.access.HeapAccessStore;
 import io.volano.access.Role;
 import io.volano.server.Ground;
+import io.volano.server.access.Audit;
 import io.volano.server.access.Rights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -77,9 +85,108 @@ final class AuditTest {
             "POST /v1/alerts/test",
             "POST /v1/schedules/{schedule}/run",
             "GET /v1/backup",
+            "GET /v1/subjects/{subject}",
+            "POST /v1/keys",
+            "POST /v1/keys/{prefix}/rotate",
+            "POST /v1/keys/{prefix}/revoke",
             "POST /ui/**",
             "PUT /ui/**",
             "DELETE /ui/**");
+  }
+
+  /// Every route is asked with all rights, for what is not there: what an administrator set out to
+  /// do is written down whatever came of it, and nothing else is.
+  @Test
+  void everyActOfEveryRouteIsWrittenDownAndNothingElse() {
+    try (var keyed = new Keyed()) {
+      var all = keyed.as("default", Role.values());
+      for (var right : Rights.table().values()) {
+        if (!right.route().contains("**") && !right.route().contains("/bench")) {
+          keyed.clock.advance(Duration.ofSeconds(1)); // acts sort by time
+          keyed.access.begin(mark(keyed));
+          ask(all, right.route());
+          var newest = keyed.access.acts("default", Optional.empty(), 1).getFirst();
+          assertThat(newest.what()).isEqualTo(right.isAudited() ? right.route() : "mark");
+        }
+      }
+    }
+  }
+
+  private static Act mark(Keyed keyed) {
+    var now = keyed.clock.instant();
+    keyed.clock.advance(Duration.ofMillis(10));
+    return new Act(
+        Draws.random().newId(now),
+        now,
+        "default",
+        "test",
+        "mark",
+        Optional.empty(),
+        "",
+        OptionalInt.empty());
+  }
+
+  private static void ask(Live live, String route) {
+    var parts = route.split(" ", 2);
+    var path = parts[1].replaceAll("\\{\\w+}", "none");
+    var body = parts[0].equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}");
+    try (var client = HttpClient.newHttpClient()) {
+      client.send(live.json(path).method(parts[0], body).build(), BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void everythingThatAPageChangesIsAnAct() {
+    try (var keyed = new Keyed()) {
+      var changing =
+          keyed.withoutKey().routes().stream()
+              .filter(route -> route.contains(" /ui") && !route.startsWith("GET "))
+              .toList();
+      assertThat(changing).isNotEmpty();
+      for (var route : changing) {
+        var parts = route.split(" ", 2);
+        assertThat(Rights.of(parts[0], parts[1]).isAudited()).as(route).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aFloodOfWrongKeysIsWrittenDownOnce() {
+    try (var keyed = new Keyed()) {
+      for (int i = 0; i < 110; i++) {
+        var live = keyed.withoutKey();
+        live.send(live.request("/v1/tasks").header("Authorization", "Bearer x" + i).GET());
+      }
+      var acts =
+          keyed.access.acts("default", Optional.empty(), 9).stream()
+              .filter(act -> act.by().equals("nobody"))
+              .toList();
+      assertThat(acts).hasSize(1);
+      assertThat(acts.getFirst().what()).isEqualTo("too many wrong keys");
+      assertThat(acts.getFirst().from()).isEqualTo("127.0.0.1");
+      assertThat(acts.getFirst().status()).hasValue(429);
+    }
+  }
+
+  @Test
+  void actsAreDroppedAfterTheirTimeWhichIsAnActAsWell() {
+    try (var keyed = new Keyed()) {
+      keyed.with(keyed.admin).withTask("t");
+      keyed.clock.advance(Duration.ofDays(400));
+      keyed.with(keyed.admin).post("/v1/tasks/t/policy/freeze").expect(200);
+      var audit = new Audit(keyed.access, keyed.clock);
+      keyed.clock.advance(Duration.ofMinutes(1));
+      assertThat(audit.trim(Duration.ofDays(400))).isEqualTo(2); // the key and the declaration
+      assertThat(audit.trim(Duration.ofDays(400))).isZero();
+      assertThat(keyed.access.acts("default", Optional.empty(), 9))
+          .extracting(Act::what)
+          .containsExactly("audit trim", "POST /v1/tasks/{task}/policy/freeze");
+    }
   }
 
   @Test

@@ -44,7 +44,7 @@ final class Live implements AutoCloseable {
   private final Optional<KeySecret> key;
   private final HttpClient client;
   private final Description description;
-  private final Settlements settlements = new Settlements();
+  private final Settlements settlements;
 
   private Live(Server server, Optional<Path> rest) {
     this.server = server;
@@ -53,6 +53,7 @@ final class Live implements AutoCloseable {
     this.key = Optional.empty();
     this.client = HttpClient.newHttpClient();
     this.description = Description.ofThisApi();
+    this.settlements = new Settlements();
   }
 
   private Live(Live other, Optional<KeySecret> key) {
@@ -62,6 +63,7 @@ final class Live implements AutoCloseable {
     this.key = key;
     this.client = other.client;
     this.description = other.description;
+    this.settlements = other.settlements;
   }
 
   /// Waits until its tasks are open.

@@ -1,9 +1,13 @@
 package io.volano.server.http;
 
+import static io.volano.access.Role.ADMIN;
+import static io.volano.access.Role.OPERATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.DecisionLog;
 import io.volano.Stores;
+import io.volano.access.KeySecret;
+import io.volano.server.Ground;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +36,13 @@ final class RoutesTest {
     var stores = Live.stores(data);
     faults = new Faults();
     DecisionLog log = faults.over(stores.log());
-    live = Live.over(new Stores(log, stores.policies()), data);
+    var open = Live.over(new Stores(log, stores.policies()), data);
+    open.post("/v1/keys", "{\"name\": \"first\", \"roles\": [\"admin\"]}").expect(409);
+    live = open.with(firstKey(open)).look();
+  }
+
+  private static KeySecret firstKey(Live open) {
+    return Keyed.create(open.bean(Ground.class).access(), "default", ADMIN, OPERATE);
   }
 
   @AfterAll
@@ -42,6 +52,21 @@ final class RoutesTest {
       missing.removeAll(closing.description().seen());
       assertThat(missing).isEmpty();
     }
+  }
+
+  @Test
+  void aKeyIsMadeListedFollowedAndEnded() {
+    var made =
+        live.post("/v1/keys", "{\"name\": \"shop\", \"roles\": [\"decide\"]}").expect(201).json();
+    var path = "/v1/keys/" + made.path("prefix").asString();
+    assertThat(live.get("/v1/keys").expect(200).response().body()).contains("\"shop\"");
+    live.post("/v1/keys", "{\"name\": \"shop\"}").refuses("roles");
+    live.post(path + "/rotate", "{\"grace\": \"PT1H\"}").expect(201);
+    live.post(path + "/rotate", "{\"grace\": \"-PT1H\"}").refuses("grace");
+    live.post(path + "/revoke").expect(200);
+    live.post(path + "/rotate", "{}").expect(409);
+    live.post("/v1/keys/vol_none/rotate", "{}").expect(404);
+    live.post("/v1/keys/vol_none/revoke").expect(404);
   }
 
   @Test

@@ -42,11 +42,12 @@ final class ScheduleRoutesTest {
   @Test
   void retentionIsDueEveryHour() {
     var schedules = live.get("/v1/schedules").expect(200).json().path("schedules");
-    assertThat(schedules).hasSize(1);
+    assertThat(schedules).hasSize(2);
     assertThat(schedules.get(0).path("name").asString()).isEqualTo("retention");
     assertThat(schedules.get(0).path("cron").asString()).isEqualTo("0 * * * *");
     assertThat(schedules.get(0).path("next").asString()).endsWith(":00:00Z");
     assertThat(schedules.get(0).has("last")).isFalse();
+    assertThat(schedules.get(1).path("name").asString()).isEqualTo("trim-audit");
   }
 
   @Test
@@ -71,8 +72,8 @@ final class ScheduleRoutesTest {
     assertThat(run("schedule", "run", "retention")).contains("name", "retention");
     awaitDone();
     assertThat(run("schedule", "list"))
-        .startsWith("name       cron       next")
-        .contains("retention  0 * * * *", "done  dropped the texts of 0 decisions");
+        .startsWith("name        cron        next")
+        .contains("retention   0 * * * *", "done  dropped the texts of 0 decisions");
     assertThat(run("schedule", "show", "retention")).contains("runs");
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BrowserTest {
 
   private static final long HEAVIEST = 150_000;
-  private static final String GRAVE =
+  static final String GRAVE =
       """
       async () => {
         const found = await axe.run(document, {resultTypes: ['violations']});
@@ -86,7 +86,7 @@ final class BrowserTest {
         .map(e => e.outerHTML.slice(0, 80))\
       """;
 
-  private static String axe() throws IOException {
+  static String axe() throws IOException {
     var jar = new Webjar("org.webjars.npm", "axe-core");
     var place = jar.location("").replace("classpath:", "") + "axe.min.js";
     try (var in = BrowserTest.class.getResourceAsStream(place)) {

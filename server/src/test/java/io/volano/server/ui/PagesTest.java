@@ -34,6 +34,7 @@ final class PagesTest {
           "/ui/subjects",
           "/ui/subjects?subject=visitor-3",
           "/ui/operations",
+          "/ui/keys",
           "/ui/search?q=e");
 
   private static final Pattern INLINE =

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 public final class LeakCases implements AutoCloseable {
 
   private static final int BETWEEN_LOOKS = 40;
+  private static final String NO_PREFIX = "vol_aaaaaaaaaa";
 
   /// No log here has as many, and hardly a sealed position is as small: one in 10⁹.
   private static final long FEWER_ENTRIES = 1_000_000;
@@ -195,7 +196,9 @@ public final class LeakCases implements AutoCloseable {
     var body = bodyOf(route);
     boolean byTask = route.contains("{task}") && random.nextBoolean();
     var theirs =
-        byTask ? path(route, "private", "d", "u") : path(route, "t", "secret-d", "secret-u");
+        byTask
+            ? path(route, "private", "d", "u")
+            : path(route, "t", "secret-d", "secret-u", prefix());
     var nobodys =
         byTask ? path(route, "nothing", "d", "u") : path(route, "t", "absent-d", "absent-u");
     if (theirs.equals(nobodys)) {
@@ -203,12 +206,22 @@ public final class LeakCases implements AutoCloseable {
     }
     var first = call(shared, watching, role, method(route), theirs, body);
     var second = call(shared, watching, role, method(route), nobodys, body);
-    var renamed = second.body().replace("nothing", "private").replace("absent-", "secret-");
+    var renamed =
+        second
+            .body()
+            .replace("nothing", "private")
+            .replace("absent-", "secret-")
+            .replace(NO_PREFIX, prefix());
     boolean writesBoth = route.endsWith("/end"); // the episodes of both names begin with this
     expect(
         first.status() == second.status() && (writesBoth || first.body().equals(renamed)),
         theirs + " differs from what is nobody's: " + second,
         first);
+  }
+
+  /// By which people name a key of the other tenant.
+  private String prefix() {
+    return watched.byRole.get(Role.READ).substring(0, NO_PREFIX.length());
   }
 
   private void expect(boolean holds, String what, Reply reply) {
@@ -257,6 +270,7 @@ public final class LeakCases implements AutoCloseable {
         all.append(call(wire, watched, Role.READ, "GET", path, "")).append('\n');
       }
     }
+    all.append(call(wire, watched, Role.ADMIN, "GET", "/v1/keys", ""));
     return LAG.matcher(all).replaceAll("");
   }
 
@@ -282,12 +296,18 @@ public final class LeakCases implements AutoCloseable {
   }
 
   private static String path(String route, String task, String decision, String subject) {
+    return path(route, task, decision, subject, NO_PREFIX);
+  }
+
+  private static String path(
+      String route, String task, String decision, String subject, String prefix) {
     return route
         .substring(route.indexOf(' ') + 1)
         .replace("{task}", task)
         .replace("{decisionId}", decision)
         .replace("{episode}", decision)
         .replace("{subject}", subject)
+        .replace("{prefix}", prefix)
         .replaceAll("\\{\\w+}", "x");
   }
 
@@ -306,6 +326,8 @@ public final class LeakCases implements AutoCloseable {
       case "outcomes" -> "{\"type\": \"click\"}";
       case "outcomes:batch" -> "[{\"decisionId\": \"d\", \"type\": \"click\"}]";
       case "events" -> "{\"subject\": \"u\", \"type\": \"click\"}";
+      case "keys" -> "{\"name\": \"n\", \"roles\": [\"observe\"]}";
+      case "rotate" -> "{}";
       case "end" -> "{\"how\": \"terminated\"}";
       case "rollback" -> "{\"version\": \"1-" + random.nextInt(100) + "-0\"}";
       case "{task}" -> DECLARATION;
