@@ -165,7 +165,7 @@ final class PagesTest {
   private static final Pattern DATA =
       Pattern.compile("<p class=\"call\"><a href=\"([^\"]+)\"[^>]*>[^<]+</a> <code>curl '");
   private static final Pattern SHEET =
-      Pattern.compile("<p class=\"sheet\"><a href=\"([^\"]+)\">CSV</a>");
+      Pattern.compile("<p class=\"csv\"><a href=\"([^\"]+)\">CSV</a>");
 
   private static List<String> links(String body, Pattern pattern) {
     return pattern
