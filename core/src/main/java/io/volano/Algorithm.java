@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -57,6 +58,30 @@ public record Algorithm<O extends Record>(
               : valueOf(c, defaults);
     }
     return construct(components, arguments);
+  }
+
+  /// What must hold for a number among the options, in the words of whoever refuses it, as `must be
+  /// in [0, 1]`: its own check is tried with what no range has. Empty for what is no number.
+  public Optional<String> rule(String option) {
+    try {
+      options(Map.of(option, type(option) == double.class ? Double.NaN : -Integer.MAX_VALUE));
+    } catch (Refusal.Invalid e) {
+      return Optional.of(e.getMessage().substring(option.length()).replaceFirst(":.*", "").strip())
+          .filter(_ -> isNumber(type(option)));
+    }
+    return Optional.empty();
+  }
+
+  private Class<?> type(String option) {
+    return Arrays.stream(defaults.getClass().getRecordComponents())
+        .filter(c -> c.getName().equals(option))
+        .<Class<?>>map(RecordComponent::getType)
+        .findFirst()
+        .orElse(void.class);
+  }
+
+  private static boolean isNumber(Class<?> type) {
+    return type == double.class || type == int.class || type == long.class;
   }
 
   private O construct(RecordComponent[] components, Object[] arguments) {

@@ -132,7 +132,10 @@ final class LearningThreads implements AutoCloseable {
       }
       var horizon = loop.declaration().horizon().delay();
       var due =
-          loop.nextDue().map(next -> Duration.between(clock.instant(), next)).orElse(LONGEST_WAIT);
+          loop.learning()
+              .due()
+              .map(next -> Duration.between(clock.instant(), next))
+              .orElse(LONGEST_WAIT);
       return Stream.of(horizon, due, LONGEST_WAIT).min(Comparator.naturalOrder()).orElseThrow();
     }
 

@@ -7,8 +7,10 @@ import java.util.Optional;
 ///
 /// @param leader the server that settles it, if one does at present
 /// @param leads whether that is this one
-/// @param lag how long ago this server last had learned all there was: no entry that it has not
-///   learned yet is older
+/// @param lag how far learning is behind: how long ago the oldest thing that this server should
+///   have learned by now was there to be learned. That is a slot that is due and not settled, if it
+///   leads; or an entry, of whichever server, that it has not learned. Up to a second is what it
+///   takes when all is well
 public record Standing(Optional<String> leader, boolean leads, Duration lag) {
 
   public double lagSeconds() {

@@ -60,6 +60,7 @@ final class TaskLearning {
   private Fold fold;
   private volatile long cursor;
   private volatile boolean readable;
+  private volatile Optional<Instant> due = Optional.empty();
   private long publishedSteps;
   private long checkpointSteps;
   private boolean publishNow = true;
@@ -133,9 +134,12 @@ final class TaskLearning {
               .lease(id)
               .map(lease -> during("settle", settling -> settleDue(lease, settling)))
               .orElse(false);
-      return foldNext() || settled;
-    } catch (UnreadableEntryException e) {
-      readable = false;
+      boolean more = foldNext() || settled;
+      due = leadership.lease(id).flatMap(_ -> sources.log().nextDue(id));
+      return more;
+    } catch (RuntimeException e) {
+      readable &= !(e instanceof UnreadableEntryException);
+      due = Optional.of(due.filter(clock.instant()::isAfter).orElseGet(clock::instant));
       throw e;
     } finally {
       nanos.add(System.nanoTime() - start);
@@ -284,6 +288,19 @@ final class TaskLearning {
 
   Progress progress() {
     return progress;
+  }
+
+  /// When the slot or episode due longest is due, as the last round left it; if that failed, when
+  /// it began to fail at the latest. Empty if there is none, or another server settles the task.
+  Optional<Instant> due() {
+    return due;
+  }
+
+  /// How long ago the slot due longest was due; 0 if it is not yet.
+  Duration overdue() {
+    return due.map(at -> Duration.between(at, clock.instant()))
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
   }
 
   /// Up to where the log was read.

@@ -7,7 +7,6 @@ import io.volano.Entry.Erased;
 import io.volano.Entry.Frozen;
 import io.volano.Entry.RolledBack;
 import io.volano.Entry.Thawed;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -411,10 +410,5 @@ public final class TaskLoop {
 
   TaskLearning learning() {
     return learning;
-  }
-
-  /// When there will be something to settle; in the past if learning has not come to it yet.
-  public Optional<Instant> nextDue() {
-    return sources.log().nextDue(id);
   }
 }

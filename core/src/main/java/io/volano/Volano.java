@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// All tasks of an installation, each with its loop.
@@ -48,13 +49,14 @@ public final class Volano implements AutoCloseable {
   private final Rounds rounds = new Rounds();
   private final Events events;
 
-  private Volano(Stores stores, Catalog catalog, Draws draws, InstantSource clock) {
+  private Volano(
+      Stores stores, Catalog catalog, Draws draws, InstantSource clock, LongSupplier nanos) {
     this.stores = stores;
     this.catalog = catalog;
     this.draws = draws;
     this.clock = clock;
-    this.leadership = new Leadership(stores.log().leases(), System::nanoTime);
-    this.following = new Following(stores.log(), System::nanoTime, this::follow);
+    this.leadership = new Leadership(stores.log().leases(), nanos);
+    this.following = new Following(stores.log(), nanos, this::follow);
     this.threads = new LearningThreads(clock, leadership);
     this.events = new Events(stores.log(), clock);
   }
@@ -63,7 +65,16 @@ public final class Volano implements AutoCloseable {
   ///
   /// @param stores are closed with it
   public static Volano open(Stores stores, Catalog catalog, Draws draws, InstantSource clock) {
-    var volano = new Volano(stores, catalog, draws, clock);
+    return open(stores, catalog, draws, clock, System::nanoTime);
+  }
+
+  /// Opens what the stores hold, every task where its log ends.
+  ///
+  /// @param stores are closed with it
+  /// @param nanos by which leases and lags are told, as [System#nanoTime]
+  public static Volano open(
+      Stores stores, Catalog catalog, Draws draws, InstantSource clock, LongSupplier nanos) {
+    var volano = new Volano(stores, catalog, draws, clock, nanos);
     stores.log().tasks().forEach(volano::reopen);
     stores.log().listen(volano.threads::wake);
     return volano;
@@ -168,8 +179,12 @@ public final class Volano implements AutoCloseable {
 
   /// Where this server stands with a task.
   public Standing standing(TaskLoop loop) {
+    var following = this.following.lag(loop);
+    var overdue = loop.learning().overdue();
     return new Standing(
-        leadership.leader(loop.id()), leadership.lease(loop.id()).isPresent(), following.lag(loop));
+        leadership.leader(loop.id()),
+        leadership.lease(loop.id()).isPresent(),
+        overdue.compareTo(following) > 0 ? overdue : following);
   }
 
   // ---- tasks

@@ -9,10 +9,13 @@ function tell(text) {
   notice.hidden = false;
 }
 
-/** Somebody who is not logged in any more is led to where they can, and back. */
-export function toLogin() {
-  const here = location.pathname + location.search;
-  location.assign(`${body.dataset.login}?from=${encodeURIComponent(here)}`);
+/** Somebody who is not logged in any more is told, and where they can; what they see stays. */
+function loggedOut() {
+  tell(body.dataset.out);
+  const link = document.createElement('a');
+  link.href = body.dataset.login;
+  link.textContent = body.dataset.in;
+  notice.append(' ', link);
 }
 
 // ---- keys
@@ -48,9 +51,9 @@ menu.addEventListener('click', () => {
 // ---- what is sent in the background
 
 addEventListener('htmx:responseError', event => {
-  if (event.detail.xhr.status === 401) toLogin();
+  if (event.detail.xhr.status === 401) loggedOut();
   else tell(body.dataset.failed);
 });
 addEventListener('htmx:sendError', () => tell(body.dataset.failed));
 
-if (body.dataset.live) watch(body.dataset.live, toLogin);
+if (body.dataset.live) watch(body.dataset.live, loggedOut);

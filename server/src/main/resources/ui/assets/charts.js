@@ -113,10 +113,13 @@ function draw(figure) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paint);
   paint();
   show(false);
+  figure.classList.add('drawn');
 }
 
+/** Without the library, as when it did not come, the tables show themselves. */
 function all() {
-  document.querySelectorAll('figure[data-chart]').forEach(draw);
+  const each = window.echarts ? draw : figure => figure.classList.add('drawn');
+  document.querySelectorAll('figure[data-chart]').forEach(each);
   document.documentElement.dataset.drawn = still ? 'still' : 'true';
 }
 

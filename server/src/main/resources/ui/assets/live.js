@@ -19,8 +19,9 @@ function show(beat) {
     const row = rows.get(task);
     if (!row) continue;
     for (const name of ['rate', 'lag', 'steps', 'mean']) set(row, name, now[name]);
-    row.querySelector('.spark .reward').setAttribute('d', now.reward);
-    row.querySelector('.spark .uniform').setAttribute('d', now.uniform);
+    const [uniform, reward] = row.querySelectorAll('.spark path');
+    uniform.setAttribute('d', now.uniform);
+    reward.setAttribute('d', now.reward);
   }
   return page.dataset.shape !== beat.shape;
 }
@@ -35,18 +36,20 @@ function fresh() {
 }
 
 /** Another set of tasks, or another word on one: the page is asked for anew, and its middle kept. */
-function renew() {
-  window.htmx.ajax('GET', location.href, { target: '#main', select: '#main > *', swap: 'innerHTML' });
+async function renew() {
+  const answer = await fetch(location.href, { redirect: 'error' });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (answer.ok) document.getElementById('main').replaceChildren(...page.getElementById('main').childNodes);
 }
 
-function start(address, toLogin) {
+function start(address, loggedOut) {
   let renewed = 0;
   stream = new EventSource(address);
   stream.onmessage = event => {
     heard = Date.now();
     if (show(JSON.parse(event.data)) && Date.now() - renewed > 2000) {
       renewed = Date.now();
-      renew();
+      renew().catch(() => {}); // what is shown grows stale, and says so
     }
   };
   stream.onerror = async () => {
@@ -54,11 +57,11 @@ function start(address, toLogin) {
     stop();
     try {
       const answer = await fetch('/ui', { redirect: 'manual', headers: { 'HX-Request': 'true' } });
-      if (answer.status === 401 || answer.type === 'opaqueredirect') return toLogin();
+      if (answer.status === 401 || answer.type === 'opaqueredirect') return loggedOut();
     } catch {
       // it is down, and is asked again
     }
-    setTimeout(() => stream || document.hidden || start(address, toLogin), 3000);
+    setTimeout(() => stream || document.hidden || start(address, loggedOut), 3000);
   };
 }
 
@@ -67,12 +70,12 @@ function stop() {
   stream = undefined;
 }
 
-export function watch(address, toLogin) {
-  start(address, toLogin);
+export function watch(address, loggedOut) {
+  start(address, loggedOut);
   setInterval(fresh, 1000);
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) stop();
-    else if (!stream) start(address, toLogin);
+    else if (!stream) start(address, loggedOut);
   });
   addEventListener('pagehide', stop);
 }

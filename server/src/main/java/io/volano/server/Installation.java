@@ -6,6 +6,7 @@ import io.volano.Volano;
 import io.volano.policy.PolicyCatalog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,16 @@ public final class Installation implements AutoCloseable {
   /// @throws StoreException if a store does not answer
   public void check() {
     volano().stores().log().check();
+  }
+
+  /// Why [#check] does not return; empty if it does.
+  public Optional<String> trouble() {
+    try {
+      check();
+      return Optional.empty();
+    } catch (NotReady | StoreException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /// Keeps a checkpoint of every task and closes the stores.

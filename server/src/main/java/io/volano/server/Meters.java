@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -27,20 +26,25 @@ import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.Volano;
 import io.volano.server.Installation.NotReady;
+import io.volano.server.ServerStatus.Writing;
 import io.volano.server.alert.Alert;
 import io.volano.server.alert.Alerts;
 import io.volano.server.alert.Alerts.Delivery;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -69,7 +73,7 @@ import org.springframework.web.ErrorResponse;
 /// | `volano_learn_seconds{task}` | time spent settling and learning since the start |
 /// | `volano_pending{task}` | slots that are not settled yet |
 /// | `volano_learning_trouble{task}` | 1 while the task cannot learn |
-/// | `volano_learning_lag_seconds{task}` | how long ago this server last had learned all there was |
+/// | `volano_learning_lag_seconds{task}` | how far learning is behind: since when the oldest thing that should have been learned was there |
 /// | `volano_leads{task}` | 1 if this server settles the task |
 /// | `volano_job_last_run_seconds{name}` | when a job was last begun, in seconds since 1970; 0 if never |
 /// | `volano_job_duration_seconds{name}` | how long its last run took, or takes so far |
@@ -151,9 +155,36 @@ public final class Meters {
     return of(task).decisions();
   }
 
-  /// What was counted and measured, for a page.
-  public MeterRegistry registry() {
-    return registry;
+  /// How the server does.
+  ///
+  /// @param stores of which kind
+  /// @param trouble why they do not answer; empty if they do
+  public ServerStatus status(String stores, Optional<String> trouble) {
+    var runtime = ManagementFactory.getRuntimeMXBean();
+    var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    var commits = log.map(DecisionLog::commits).orElse(new DecisionLog.Commits(0, 0));
+    var most = ServerStatus.seconds(appends.max(TimeUnit.SECONDS));
+    return new ServerStatus(
+        stores,
+        trouble,
+        Instant.ofEpochMilli(runtime.getStartTime()),
+        Writing.of(appends.count(), appends.totalTime(TimeUnit.SECONDS), Optional.of(most)),
+        Writing.of(commits.count(), commits.seconds(), Optional.empty()),
+        waiting(),
+        heap.getUsed(),
+        heap.getMax(),
+        counts("volano.errors", "kind", kind -> kind),
+        counts("volano.refusals", "status", Integer::valueOf));
+  }
+
+  private <K> Map<K, Long> counts(String counter, String tag, Function<String, K> key) {
+    return registry.find(counter).counters().stream()
+        .collect(
+            Collectors.toMap(
+                c -> key.apply(c.getId().getTag(tag)),
+                c -> (long) c.count(),
+                Long::sum,
+                TreeMap::new));
   }
 
   /// Counts outcomes that were taken.

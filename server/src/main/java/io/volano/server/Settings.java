@@ -132,7 +132,12 @@ public record Settings(
     return address(host);
   }
 
-  /// Whether only programs of this machine can reach it.
+  /// Whether only programs of this machine can reach it. What the stores are: `sqlite` or
+  /// `postgresql`.
+  public String kindOfStores() {
+    return stores.startsWith("jdbc:postgresql") ? "postgresql" : "sqlite";
+  }
+
   public boolean isLoopback() {
     return address().isLoopbackAddress();
   }

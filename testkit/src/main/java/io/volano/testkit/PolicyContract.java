@@ -123,6 +123,17 @@ public abstract class PolicyContract {
   }
 
   @Test
+  void everyNumberAmongItsOptionsHasARule() {
+    var defaults = algorithm.defaults().getClass().getRecordComponents();
+    for (var option : defaults) {
+      if (option.getType() != boolean.class && option.getType() != String.class) {
+        assertThat(algorithm.rule(option.getName())).as(option.getName()).isPresent();
+        assertThat(algorithm.rule(option.getName()).get()).startsWith("must be ");
+      }
+    }
+  }
+
+  @Test
   void itLooksAtFeaturesIfItSaysSo() {
     var looks = new AtomicBoolean();
     Cases.forAll(

@@ -51,6 +51,7 @@ public final class Rights {
 
     // Read.
     needs(READ, "GET /v1/tasks");
+    needs(READ, "GET /v1/overview");
     needs(READ, "GET /v1/tasks/{task}");
     needs(READ, "GET /v1/tasks/{task}/decisions");
     needs(READ, "GET /v1/tasks/{task}/decisions/{decisionId}");
@@ -82,6 +83,7 @@ public final class Rights {
 
     // Operate: names every tenant.
     needs(OPERATE, "GET /metrics");
+    needs(OPERATE, "GET /v1/server");
     needs(OPERATE, "GET /v1/alerts");
     needs(OPERATE, "POST /v1/alerts/silences");
     needs(OPERATE, "DELETE /v1/alerts/silences/{id}");

@@ -3,6 +3,7 @@ package io.volano.server.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.volano.Entry.Ended.How;
 import io.volano.Features;
+import io.volano.Mode;
 import io.volano.Play;
 import io.volano.Range;
 import io.volano.Schedule;
@@ -27,6 +28,7 @@ final class AnswerMapper {
       List.of(
           Play.class,
           How.class,
+          Mode.class,
           Why.Source.class,
           Schedule.How.class,
           Weights.Support.class,

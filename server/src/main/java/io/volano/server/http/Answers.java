@@ -273,7 +273,7 @@ final class Answers {
   ///
   /// @param leader the server that settles it, if one does at present
   /// @param leads whether that is this one
-  /// @param lagSeconds how long ago this server last had learned all there was
+  /// @param lagSeconds how far learning is behind on this server
   /// @param trouble why it cannot learn at present
   record Playing(
       Version policyVersion,
@@ -417,18 +417,21 @@ final class Answers {
           algorithm.name(),
           algorithm.summary(),
           Arrays.stream(algorithm.defaults().getClass().getRecordComponents())
-              .map(c -> Option.of(c, algorithm.defaults()))
+              .map(c -> Option.of(c, algorithm))
               .toList());
     }
   }
 
+  /// @param rule what must hold for it, if it is a number
   /// @param byDefault the value an algorithm has that does not say otherwise
-  record Option(String name, String type, @JsonProperty("default") Object byDefault) {
+  record Option(
+      String name, String type, Optional<String> rule, @JsonProperty("default") Object byDefault) {
 
-    static Option of(RecordComponent component, Record defaults) {
+    static Option of(RecordComponent component, Algorithm<?> algorithm) {
       try {
-        var value = component.getAccessor().invoke(defaults);
-        return new Option(component.getName(), type(component.getType()), value);
+        var value = component.getAccessor().invoke(algorithm.defaults());
+        var name = component.getName();
+        return new Option(name, type(component.getType()), algorithm.rule(name), value);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(component + " cannot be read", e);
       }

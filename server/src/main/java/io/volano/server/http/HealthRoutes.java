@@ -2,6 +2,8 @@ package io.volano.server.http;
 
 import io.volano.server.Installation;
 import io.volano.server.Meters;
+import io.volano.server.ServerStatus;
+import io.volano.server.Settings;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,10 +18,12 @@ final class HealthRoutes {
 
   private final Installation installation;
   private final Meters meters;
+  private final Settings settings;
 
-  HealthRoutes(Installation installation, Meters meters) {
+  HealthRoutes(Installation installation, Meters meters, Settings settings) {
     this.installation = installation;
     this.meters = meters;
+    this.settings = settings;
   }
 
   /// The process answers; if not, it should be started anew.
@@ -33,6 +37,11 @@ final class HealthRoutes {
   Answers.Health ready() {
     installation.check();
     return new Answers.Health("ready");
+  }
+
+  @GetMapping("/v1/server")
+  ServerStatus server() {
+    return meters.status(settings.kindOfStores(), installation.trouble());
   }
 
   @GetMapping("/metrics")

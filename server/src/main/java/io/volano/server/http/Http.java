@@ -118,8 +118,8 @@ public class Http implements WebMvcConfigurer {
   }
 
   @Bean
-  HealthRoutes healthRoutes(Meters meters) {
-    return new HealthRoutes(installation, meters);
+  HealthRoutes healthRoutes(Meters meters, Settings settings) {
+    return new HealthRoutes(installation, meters, settings);
   }
 
   @Bean

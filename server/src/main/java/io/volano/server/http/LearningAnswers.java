@@ -2,8 +2,11 @@ package io.volano.server.http;
 
 import io.volano.Estimate;
 import io.volano.LearningCurve;
+import io.volano.Mode;
 import io.volano.Span;
 import io.volano.TaskId;
+import io.volano.TaskLoop;
+import io.volano.Volano;
 import io.volano.Weights;
 import io.volano.diagnosis.Finding;
 import java.time.Instant;
@@ -21,6 +24,44 @@ final class LearningAnswers {
   enum Spans {
     LIFE,
     HOURS
+  }
+
+  /// How all tasks of a tenant do.
+  record Overview(List<Doing> tasks) {}
+
+  /// How a task does now.
+  ///
+  /// @param mode what it plays, as it is declared
+  /// @param trouble why it cannot learn at present
+  /// @param leader the server that settles it, if one does at present
+  /// @param leads whether that is this one
+  /// @param lagSeconds how far learning is behind on this server
+  /// @param total what it has earned; none before the first step
+  record Doing(
+      String task,
+      Mode mode,
+      boolean frozen,
+      Optional<String> trouble,
+      Optional<String> leader,
+      boolean leads,
+      double lagSeconds,
+      long stepsLearned,
+      Optional<Point> total) {
+
+    static Doing of(Volano volano, TaskLoop loop) {
+      var standing = volano.standing(loop);
+      var curve = loop.curve();
+      return new Doing(
+          loop.id().name(),
+          loop.declaration().mode(),
+          loop.frozen(),
+          Optional.ofNullable(volano.troubles().get(loop.id())),
+          standing.leader(),
+          standing.leads(),
+          standing.lagSeconds(),
+          curve.steps(),
+          curve.total().map(span -> Point.of(span, curve.actions().size())));
+    }
   }
 
   /// What a task has earned.

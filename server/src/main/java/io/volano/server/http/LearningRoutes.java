@@ -3,6 +3,7 @@ package io.volano.server.http;
 import io.volano.TaskLoop;
 import io.volano.diagnosis.Diagnosis;
 import io.volano.server.Installation;
+import io.volano.server.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,6 +16,15 @@ final class LearningRoutes {
 
   LearningRoutes(Installation installation) {
     this.installation = installation;
+  }
+
+  @GetMapping("/v1/overview")
+  LearningAnswers.Overview overview(Caller caller) {
+    var volano = installation.volano();
+    return new LearningAnswers.Overview(
+        volano.tasks(caller.tenant()).stream()
+            .map(loop -> LearningAnswers.Doing.of(volano, loop))
+            .toList());
   }
 
   @GetMapping("/v1/tasks/{task}/curve")

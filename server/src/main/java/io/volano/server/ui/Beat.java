@@ -2,6 +2,7 @@ package io.volano.server.ui;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ public record Beat(long number, Instant at, List<TaskPulse> tasks) {
   }
 
   public String lagText() {
-    return lag().isZero() ? "0 s" : Figures.length(lag());
+    return Figures.behind(lag());
   }
 
   public long steps() {
@@ -43,6 +44,34 @@ public record Beat(long number, Instant at, List<TaskPulse> tasks) {
 
   public long of(Progress.Verdict verdict) {
     return tasks.stream().filter(t -> t.progress().verdict() == verdict).count();
+  }
+
+  Csv csv() {
+    var csv =
+        new Csv(
+            "task",
+            "state",
+            "steps",
+            "reward",
+            "reward_low",
+            "reward_high",
+            "uniform",
+            "uniform_low",
+            "uniform_high",
+            "lift",
+            "lift_low",
+            "lift_high",
+            "decisions_per_second",
+            "lag_seconds");
+    for (var task : tasks) {
+      var p = task.progress();
+      var cells = new ArrayList<Object>(List.of(task.task(), p.verdict().code(), p.steps()));
+      List.of(p.mean(), p.uniform(), p.lift()).forEach(e -> cells.addAll(Csv.cells(e)));
+      cells.add(Double.isFinite(task.rate()) ? task.rate() : null);
+      cells.add(task.lag().toMillis() / 1e3);
+      csv.row(cells.toArray());
+    }
+    return csv;
   }
 
   /// What a page must show anew if it is another: which tasks there are, and the word on each.

@@ -51,6 +51,18 @@ public record Chances(List<String> actions, List<Row> rows) {
             .toList());
   }
 
+  Csv csv() {
+    var csv = new Csv("context", "seen", "action", "probability");
+    for (var row : rows) {
+      for (int i = 0; i < actions.size(); i++) {
+        var probability = row.probabilities().get(i);
+        csv.row(
+            row.context(), row.seen(), actions.get(i), probability.isNaN() ? null : probability);
+      }
+    }
+    return csv;
+  }
+
   private static List<String> columns(List<Logged<Decided>> decisions) {
     var ids = new HashSet<String>();
     return decisions.stream()

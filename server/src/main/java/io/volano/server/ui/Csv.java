@@ -1,8 +1,11 @@
 package io.volano.server.ui;
 
+import io.volano.Estimate;
+import io.volano.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
@@ -36,6 +39,15 @@ public final class Csv {
   public Csv rows(List<Object[]> rows) {
     rows.forEach(this::row);
     return this;
+  }
+
+  /// The three cells of an estimate: its value and where it lies, as far as they are known.
+  static List<Object> cells(Optional<Estimate> estimate) {
+    var range = estimate.flatMap(Estimate::interval);
+    return Arrays.asList(
+        estimate.map(Estimate::value).orElse(null),
+        range.map(Range::low).orElse(null),
+        range.map(Range::high).orElse(null));
   }
 
   private static String cell(Object value) {

@@ -39,10 +39,19 @@ final class DecisionPages {
   public record Listed(
       Filters filters,
       List<String> tasks,
-      String task,
-      List<Logged<Decided>> decisions,
+      DecisionRows rows,
       Optional<Filters> next,
-      String wrong) {}
+      String wrong) {
+
+    public String task() {
+      return rows.task();
+    }
+
+    /// The call that answers the same.
+    public List<String> calls() {
+      return task().isEmpty() || !wrong.isEmpty() ? List.of() : List.of(filters.api(task()));
+    }
+  }
 
   @GetMapping("/ui/decisions")
   ResponseEntity<byte[]> decisions(Seal seal, Caller caller, HttpServletRequest request) {
@@ -60,10 +69,14 @@ final class DecisionPages {
           found.size() == Filters.PAGE
               ? Optional.of(filters.before(seal.out(found.getLast().position())))
               : Optional.<Filters>empty();
-      var listed = new Listed(filters, tasks, task, found, next, "");
-      return Html.page(to -> JtedecisionsGenerated.render(to, null, screen, listed));
+      var listed = new Listed(filters, tasks, new DecisionRows(task, found), next, "");
+      return new Sheets()
+          .with("decisions", () -> csv(seal, caller, task, filters))
+          .orPage(screen, to -> JtedecisionsGenerated.render(to, null, screen, listed));
     } catch (Refusal.Invalid e) {
-      var listed = new Listed(filters, tasks, task, List.of(), Optional.empty(), e.getMessage());
+      var listed =
+          new Listed(
+              filters, tasks, new DecisionRows(task, List.of()), Optional.empty(), e.getMessage());
       return Html.page(
           HttpStatus.BAD_REQUEST, to -> JtedecisionsGenerated.render(to, null, screen, listed));
     }
@@ -75,22 +88,9 @@ final class DecisionPages {
     return loop.decisions(filters.query(loop.id(), limit, seal));
   }
 
-  @GetMapping("/ui/decisions.csv")
-  ResponseEntity<byte[]> csv(Seal seal, Caller caller, HttpServletRequest request) {
-    var filters = Filters.of(request);
-    var csv = new Csv("decision", "at", "subject", "action", "propensity", "version", "context");
-    for (var logged : found(seal, caller, filters.task(), filters, MOST_CSV)) {
-      var decision = logged.entry().decision();
-      csv.row(
-          decision.id(),
-          decision.at(),
-          decision.subject(),
-          decision.action().id(),
-          decision.propensity(),
-          seal.out(decision.version()),
-          decision.context());
-    }
-    return csv.file(filters.task() + "-decisions");
+  private Csv csv(Seal seal, Caller caller, String task, Filters filters) {
+    return DecisionRows.csv(
+        List.of(new DecisionRows(task, found(seal, caller, task, filters, MOST_CSV))), seal);
   }
 
   @GetMapping("/ui/tasks/{task}/decisions/{decisionId}")
@@ -102,6 +102,11 @@ final class DecisionPages {
       @PathVariable String decisionId) {
     var screen = Screen.of(request, caller, clock.instant());
     var view = new DecisionView(loop, loop.why(decisionId), seal);
-    return Html.page(to -> JtedecisionGenerated.render(to, null, screen, view));
+    return new Sheets()
+        .with("slots", view::slotsCsv)
+        .with("outcomes", view::outcomesCsv)
+        .with("actions", view::actionsCsv)
+        .with("context", view::contextCsv)
+        .orPage(screen, to -> JtedecisionGenerated.render(to, null, screen, view));
   }
 }

@@ -91,6 +91,40 @@ public record DecisionView(TaskLoop loop, Why why, Seal seal) {
     return draw.parts().size() <= DRAWN_APART;
   }
 
+  // ---- for spreadsheets
+
+  Csv slotsCsv() {
+    var csv = new Csv("slot", "action", "propensity", "u", "settled", "reward");
+    for (var draw : draws()) {
+      var reward = draw.reward().isPresent() ? draw.reward().getAsDouble() : null;
+      csv.row(draw.slot(), draw.action(), draw.propensity(), draw.u(), draw.settled(), reward);
+    }
+    return csv;
+  }
+
+  Csv outcomesCsv() {
+    var csv = new Csv("type", "value", "at", "slot", "late");
+    for (var logged : history().observed()) {
+      var outcome = logged.entry().outcome();
+      var value = outcome.value().isPresent() ? outcome.value().getAsDouble() : null;
+      csv.row(outcome.type(), value, outcome.at(), outcome.slot(), history().late(logged));
+    }
+    return csv;
+  }
+
+  Csv actionsCsv() {
+    var csv = new Csv("action", "probability", "chosen");
+    alternatives().forEach(part -> csv.row(part.action(), part.probability(), part.chosen()));
+    return csv;
+  }
+
+  Csv contextCsv() {
+    var csv = new Csv("feature", "value");
+    var context = decision().context();
+    IntStream.range(0, context.size()).forEach(i -> csv.row(context.name(i), context.value(i)));
+    return csv;
+  }
+
   /// What could have been done, the likeliest first.
   public List<Part> alternatives() {
     return draws().getFirst().parts().stream()

@@ -74,6 +74,12 @@ public final class Figures {
     return SHORT.format(at);
   }
 
+  /// How far something is behind; within the second that all takes when it is well, no more
+  /// exactly.
+  public static String behind(Duration lag) {
+    return lag.toSeconds() < 1 ? "< 1 s" : length(lag);
+  }
+
   /// In the largest unit that leaves a number of at least one, as `3.2 s` or `12 min`.
   public static String length(Duration duration) {
     double seconds = duration.toNanos() / 1e9;

@@ -87,6 +87,7 @@ public record Filters(
     parameters.remove("task");
     parameters.put("from", instant("from", from));
     parameters.put("to", instant("to", to));
+    parameters.put("limit", Integer.toString(PAGE));
     return "/v1" + Address.path("tasks", task, "decisions") + Address.query(parameters);
   }
 

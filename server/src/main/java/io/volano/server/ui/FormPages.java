@@ -6,7 +6,6 @@ import io.volano.TaskLoop;
 import io.volano.access.Role;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
-import io.volano.store.json.DeclarationJson;
 import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -20,7 +19,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Declaring a task and changing it. What is sent is looked at first (`review`), and only then
@@ -87,11 +85,7 @@ final class FormPages {
     }
 
     private ObjectNode json() {
-      var base =
-          loop()
-              .map(l -> DeclarationJson.write(l.declaration()))
-              .orElseGet(() -> JsonMapper.shared().createObjectNode());
-      return form.json(base, defaults());
+      return form.json(loop().map(TaskLoop::declaration), defaults());
     }
 
     private Map<String, Object> defaults() {
@@ -108,7 +102,9 @@ final class FormPages {
         throw new Refusal.Invalid("task", "must be given");
       }
       caller.task(task);
-      var declaration = TaskForm.declaration(json());
+      var json = json();
+      form.check(json);
+      var declaration = TaskForm.declaration(json);
       try {
         installation.volano().catalog().check(declaration.algorithm());
       } catch (Refusal.Invalid e) {

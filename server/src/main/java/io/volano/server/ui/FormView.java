@@ -28,7 +28,14 @@ public record FormView(
     String json) {
 
   /// @param field path of a value; empty if it is about the whole
-  public record Wrong(String field, String says) {}
+  public record Wrong(String field, String says) {
+
+    /// Whether it stands at a field of the form: features of actions have one of their own.
+    boolean isAt(String at) {
+      var place = field.matches("actions\\[\\d+]\\.features.*") ? TaskForm.FEATURES : field;
+      return place.equals(at) || place.startsWith(at + "[") || place.startsWith(at + ".");
+    }
+  }
 
   public boolean isNew() {
     return revision == 0;
@@ -43,20 +50,18 @@ public record FormView(
     return "/v1/tasks/" + (task.isEmpty() ? "NAME" : Address.path(task).substring(1));
   }
 
+  /// The calls that answer what is declared now, and what can be.
+  public List<String> calls() {
+    return isNew() ? List.of("/v1/catalog") : List.of(api(), "/v1/catalog");
+  }
+
   public List<String> signalTypes() {
     return List.copyOf(Signal.standard().keySet());
   }
 
   /// What is wrong with a field, or anything below it.
   public String error(String field) {
-    return error
-        .filter(
-            e ->
-                e.field.equals(field)
-                    || e.field.startsWith(field + "[")
-                    || e.field.startsWith(field + "."))
-        .map(Wrong::says)
-        .orElse("");
+    return error.filter(e -> e.isAt(field)).map(Wrong::says).orElse("");
   }
 
   /// Names of all fields an error can stand at; one elsewhere stands above them all.
@@ -64,13 +69,19 @@ public record FormView(
     return error.isPresent() && fields.stream().allMatch(f -> error(f).isEmpty());
   }
 
-  /// The options of the algorithm that is chosen, with their defaults.
+  /// The algorithm that is chosen.
+  public Optional<Algorithm<?>> algorithm() {
+    return algorithms.stream().filter(a -> a.name().equals(form.algorithm())).findFirst();
+  }
+
+  /// Its options, with their defaults.
   public Map<String, Object> options() {
-    return algorithms.stream()
-        .filter(a -> a.name().equals(form.algorithm()))
-        .findFirst()
-        .map(FormView::options)
-        .orElse(Map.of());
+    return algorithm().map(FormView::options).orElse(Map.of());
+  }
+
+  /// What must hold for one of them, in the words of the API.
+  public String rule(String option) {
+    return algorithm().flatMap(a -> a.rule(option)).orElse("");
   }
 
   static Map<String, Object> options(Algorithm<?> algorithm) {

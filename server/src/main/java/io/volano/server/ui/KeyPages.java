@@ -10,6 +10,7 @@ import io.volano.server.access.Issuing.Issued;
 import io.volano.server.access.Issuing.Wish;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,23 @@ final class KeyPages {
   /// @param wrong what is wrong with what was filled in
   /// @param roles those that the reader may give
   public record View(List<Key> keys, Optional<Issued> issued, String wrong, List<Role> roles) {
+
+    /// The calls that answer the same.
+    public static final List<String> CALLS = List.of("/v1/keys");
+
+    private Csv csv(Instant now) {
+      var csv = new Csv("key", "prefix", "roles", "state", "ends", "perSecond");
+      for (var key : keys) {
+        csv.row(
+            key.name(),
+            key.prefix(),
+            key.roleNames(),
+            key.state(now),
+            key.ends().orElse(null),
+            key.quota().map(Quota::perSecond).orElse(null));
+      }
+      return csv;
+    }
 
     /// What is with the secret is not to be printed.
     @Override
@@ -123,13 +141,17 @@ final class KeyPages {
       HttpStatus status,
       Optional<Issued> issued,
       String wrong) {
-    var screen = Screen.of(request, caller, clock.instant());
+    var address = Address.of(request);
+    var screen =
+        Screen.of(request, caller, clock.instant()).at(new Address(PATH, address.parameters()));
     var view =
         new View(
             granting.keys(caller).reversed(),
             issued,
             wrong,
             caller.roles().stream().sorted().toList());
-    return Html.page(status, to -> JtekeysGenerated.render(to, null, screen, view));
+    return new Sheets()
+        .with("keys", () -> view.csv(screen.now()))
+        .orPage(screen, status, to -> JtekeysGenerated.render(to, null, screen, view));
   }
 }

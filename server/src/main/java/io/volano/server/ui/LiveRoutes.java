@@ -1,11 +1,15 @@
 package io.volano.server.ui;
 
 import io.volano.server.access.Caller;
+import io.volano.server.access.Keys;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,18 +18,22 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// A viewer gets the newest beat as soon as it has read the one before, and of it only the tasks
 /// that changed meanwhile. Whoever does not read is dropped when the connection's patience ends. A
-/// stream ends by itself after some minutes: the browser asks again, and then is asked who it is.
+/// stream ends with the log-in of whoever reads it, and by itself after some minutes: the browser
+/// asks again, and is asked who it is.
 @RestController
 final class LiveRoutes {
 
+  private static final System.Logger LOG = System.getLogger(LiveRoutes.class.getName());
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   private final Pulses pulses;
+  private final Keys keys;
   private final JsonMapper mapper = JsonMapper.shared();
 
-  LiveRoutes(Pulses pulses) {
+  LiveRoutes(Pulses pulses, Keys keys) {
     this.pulses = pulses;
+    this.keys = keys;
   }
 
   @GetMapping("/ui/live")
@@ -36,18 +44,30 @@ final class LiveRoutes {
       response.setContentType("text/event-stream;charset=utf-8");
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no");
-      follow(pulse, response.getOutputStream());
+      follow(pulse, mayGoOn(), response.getOutputStream());
+    } catch (IOException e) { // nobody reads any more, which is no fault of a request
+      LOG.log(Level.DEBUG, "a reader of the overview is gone", e);
     } finally {
       pulses.leave(pulse);
     }
   }
 
-  private void follow(Pulse pulse, OutputStream to) throws IOException, InterruptedException {
+  /// Whether who asked may still see it: keys end, and are made, while a page is open.
+  private BooleanSupplier mayGoOn() {
+    var reader = SecurityContextHolder.getContext().getAuthentication();
+    return reader == null ? keys::none : () -> keys.find(reader.getName()).isPresent();
+  }
+
+  private void follow(Pulse pulse, BooleanSupplier mayGoOn, OutputStream to)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + LIFE.toNanos();
     long seen = 0;
     write(to, "retry: 2000\n\n");
     while (!pulse.closed() && System.nanoTime() < end) {
       var beat = pulse.after(seen, HEARTBEAT);
+      if (!mayGoOn.getAsBoolean()) {
+        return;
+      }
       write(to, beat.number() > seen ? event(beat, seen) : ": nothing new\n\n");
       seen = beat.number();
     }

@@ -1,31 +1,29 @@
 package io.volano.server.ui;
 
-import io.micrometer.core.instrument.Timer;
+import io.volano.DecisionLog.Reading;
 import io.volano.JobScheduler;
-import io.volano.StoreException;
+import io.volano.Logged;
 import io.volano.TaskLoop;
+import io.volano.Version;
+import io.volano.Volano;
 import io.volano.access.Role;
 import io.volano.server.Installation;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import io.volano.server.access.Caller;
 import io.volano.server.alert.Alerts;
-import io.volano.server.ui.OperationsView.Kept;
+import io.volano.server.ui.OperationsView.Served;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What needs me? Alerts, stores, queue, jobs, errors since the start, what is kept.
+/// What needs me? Alerts, stores, queue, who serves which task, jobs, errors since the start.
 @RestController
 final class OperationsPages {
 
@@ -56,28 +54,21 @@ final class OperationsPages {
     caller.need(Role.OPERATE);
     var screen = Screen.of(request, caller, clock.instant());
     var view = view(caller);
-    return Html.page(to -> JteoperationsGenerated.render(to, null, screen, view));
+    return new Sheets()
+        .with("tasks", view::tasksCsv)
+        .with("jobs", view::jobsCsv)
+        .with("errors", view::errorsCsv)
+        .with("refusals", view::refusalsCsv)
+        .orPage(screen, to -> JteoperationsGenerated.render(to, null, screen, view));
   }
 
   private OperationsView view(Caller caller) {
     var volano = installation.volano();
-    var appends = Optional.ofNullable(meters.registry().find("volano.append").timer());
-    var used = appends.filter(t -> t.count() > 0);
-    var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     return new OperationsView(
-        settings.stores().startsWith("jdbc:postgresql") ? "postgresql" : "sqlite",
-        storeTrouble(),
-        used.map(t -> nanos(t.mean(TimeUnit.NANOSECONDS))),
-        used.map(t -> nanos(t.max(TimeUnit.NANOSECONDS))),
-        used.map(Timer::count).orElse(0L),
-        volano.stores().log().waiting(),
-        Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
-        heap.getUsed(),
-        heap.getMax(),
-        refusals(),
+        meters.status(settings.kindOfStores(), installation.trouble()),
         alerts.open(),
         jobs.schedules(),
-        volano.tasks(caller.tenant()).stream().map(OperationsPages::kept).toList());
+        volano.tasks(caller.tenant()).stream().map(loop -> served(volano, loop)).toList());
   }
 
   @PostMapping("/ui/operations/jobs/{job}/run")
@@ -87,31 +78,22 @@ final class OperationsPages {
     return Html.seeOther("/ui/operations");
   }
 
-  private static Duration nanos(double nanos) {
-    return Duration.ofNanos((long) nanos);
+  private static Served served(Volano volano, TaskLoop loop) {
+    var checkpoints = volano.stores().policies().versions(loop.id());
+    var newest =
+        checkpoints.isEmpty()
+            ? Optional.<Instant>empty()
+            : logged(volano, loop, checkpoints.getLast());
+    return new Served(loop, volano.standing(loop), checkpoints.size(), newest);
   }
 
-  private String storeTrouble() {
-    try {
-      installation.check();
-      return "";
-    } catch (StoreException e) {
-      return e.getMessage();
-    }
-  }
-
-  private Map<Integer, Long> refusals() {
-    var byStatus = new TreeMap<Integer, Long>();
-    for (var counter : meters.registry().find("volano.refusals").counters()) {
-      byStatus.merge(
-          Integer.valueOf(counter.getId().getTag("status")), (long) counter.count(), Long::sum);
-    }
-    return byStatus;
-  }
-
-  private static Kept kept(TaskLoop loop) {
-    var versions = loop.versions();
-    return new Kept(
-        loop.id().name(), versions.size(), versions.getLast(), loop.declaration().retention());
+  /// When the last entry was logged that a state knows.
+  private static Optional<Instant> logged(Volano volano, TaskLoop loop, Version version) {
+    var page = volano.stores().log().read(loop.id(), version.position() - 1, 1, Reading.ALL);
+    return page.entries().stream()
+        .filter(logged -> logged.position() == version.position())
+        .map(Logged::entry)
+        .map(entry -> entry.at())
+        .findFirst();
   }
 }

@@ -1,54 +1,91 @@
 package io.volano.server.ui;
 
-import io.volano.DecisionLog.Waiting;
 import io.volano.Schedule;
-import io.volano.Version;
+import io.volano.Standing;
+import io.volano.TaskLoop;
+import io.volano.server.ServerStatus;
 import io.volano.server.alert.Alert;
+import io.volano.store.json.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What keeps an installation running, as a person on call asks for it.
 ///
-/// @param store kind of the stores: `sqlite` or `postgresql`
-/// @param storeTrouble why they do not answer, empty if they do
-/// @param appendMean the time an append takes until it is on disk; empty before the first
-/// @param appendMost the longest lately
-/// @param uptime of this server
-/// @param heap bytes in use
-/// @param heapMost bytes there may be
-/// @param refusals requests not carried out, by their status, since the start
+/// @param status of the server that answers
 /// @param alerts what is wrong now, the oldest first
 /// @param schedules what the server does by itself
+/// @param served the tasks, by name
 public record OperationsView(
-    String store,
-    String storeTrouble,
-    Optional<Duration> appendMean,
-    Optional<Duration> appendMost,
-    long appends,
-    Waiting waiting,
-    Duration uptime,
-    long heap,
-    long heapMost,
-    Map<Integer, Long> refusals,
-    List<Alert> alerts,
-    List<Schedule> schedules,
-    List<Kept> kept) {
+    ServerStatus status, List<Alert> alerts, List<Schedule> schedules, List<Served> served) {
 
-  /// What is kept of a task.
+  /// The calls that answer what the page shows.
+  public static final List<String> CALLS =
+      List.of("/v1/server", "/v1/alerts", "/v1/schedules", "/v1/overview", "/metrics");
+
+  /// A task, who serves it, and what is kept of it.
   ///
-  /// @param retention how long texts are kept; empty for ever
-  public record Kept(String task, int checkpoints, Version newest, Optional<Duration> retention) {}
+  /// @param checkpoints states that are kept
+  /// @param newest when what the newest of them knows was logged; empty if there is none
+  public record Served(
+      TaskLoop loop, Standing standing, int checkpoints, Optional<Instant> newest) {
 
-  public long defects() {
-    return refusals.entrySet().stream()
-        .filter(e -> e.getKey() == 500)
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    public String task() {
+      return loop.id().name();
+    }
+
+    public Optional<Duration> retention() {
+      return loop.declaration().retention();
+    }
   }
 
   public boolean nothingNeedsMe() {
-    return storeTrouble.isEmpty() && alerts.isEmpty() && defects() == 0;
+    return status.storeTrouble().isEmpty() && alerts.isEmpty() && status.defects() == 0;
+  }
+
+  // ---- for spreadsheets
+
+  Csv tasksCsv() {
+    var csv = new Csv("task", "leader", "leads", "lag_seconds", "checkpoints", "newest", "texts");
+    for (var s : served) {
+      csv.row(
+          s.task(),
+          s.standing().leader().orElse(null),
+          s.standing().leads(),
+          s.standing().lagSeconds(),
+          s.checkpoints(),
+          s.newest().orElse(null),
+          s.retention().orElse(null));
+    }
+    return csv;
+  }
+
+  Csv jobsCsv() {
+    var csv = new Csv("job", "cron", "next", "running", "failures", "last", "began", "result");
+    for (var job : schedules) {
+      csv.row(
+          job.name(),
+          job.cron(),
+          job.next(),
+          job.running(),
+          job.failures(),
+          job.last().map(run -> Json.name(run.how())).orElse(null),
+          job.last().map(Schedule.Run::began).orElse(null),
+          job.last().map(Schedule.Run::result).orElse(null));
+    }
+    return csv;
+  }
+
+  Csv errorsCsv() {
+    var csv = new Csv("kind", "times");
+    status.errors().forEach(csv::row);
+    return csv;
+  }
+
+  Csv refusalsCsv() {
+    var csv = new Csv("status", "times");
+    status.refusals().forEach(csv::row);
+    return csv;
   }
 }

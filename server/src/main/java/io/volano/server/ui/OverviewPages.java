@@ -1,11 +1,14 @@
 package io.volano.server.ui;
 
 import io.volano.TaskId;
+import io.volano.TaskLoop;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
+import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,31 +40,34 @@ final class OverviewPages {
     var screen = Screen.of(request, caller, clock.instant());
     var beat = pulses.of(caller.tenant()).now();
     boolean visitors = demonstration.runs(caller.tenant());
-    return Html.page(to -> JteoverviewGenerated.render(to, null, screen, beat, visitors));
-  }
-
-  @GetMapping("/ui/overview.csv")
-  ResponseEntity<byte[]> csv(Caller caller) {
-    var csv = new Csv("task", "state", "steps", "reward", "uniform", "lift", "lag_seconds");
-    for (var task : pulses.of(caller.tenant()).now().tasks()) {
-      var p = task.progress();
-      csv.row(
-          task.task(),
-          p.verdict().code(),
-          p.steps(),
-          p.mean().map(e -> (Object) e.value()).orElse(null),
-          p.uniform().map(e -> (Object) e.value()).orElse(null),
-          p.lift().map(e -> (Object) e.value()).orElse(null),
-          task.lag().toMillis() / 1e3);
-    }
-    return csv.file("overview");
+    return new Sheets()
+        .with("tasks", beat::csv)
+        .orPage(screen, to -> JteoverviewGenerated.render(to, null, screen, beat, visitors));
   }
 
   @GetMapping("/ui/tasks")
   ResponseEntity<byte[]> tasks(Caller caller, HttpServletRequest request) {
     var screen = Screen.of(request, caller, clock.instant());
     var loops = installation.volano().tasks(caller.tenant());
-    return Html.page(to -> JtetasksGenerated.render(to, null, screen, loops));
+    return new Sheets()
+        .with("tasks", () -> declared(loops))
+        .orPage(screen, to -> JtetasksGenerated.render(to, null, screen, loops));
+  }
+
+  private static Csv declared(List<TaskLoop> loops) {
+    var csv = new Csv("task", "algorithm", "mode", "frozen", "actions", "revision", "steps");
+    for (var loop : loops) {
+      var declaration = loop.declaration();
+      csv.row(
+          loop.id().name(),
+          declaration.algorithm().name(),
+          Json.name(declaration.mode()),
+          loop.frozen(),
+          declaration.actions().isEmpty() ? null : declaration.actions().size(),
+          loop.revision(),
+          loop.stepsLearned());
+    }
+    return csv;
   }
 
   /// What may be meant by a text: a task by a part of its name, a decision by its id, a subject.

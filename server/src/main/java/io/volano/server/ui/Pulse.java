@@ -1,5 +1,6 @@
 package io.volano.server.ui;
 
+import io.volano.TaskId;
 import io.volano.TaskLoop;
 import io.volano.Volano;
 import io.volano.server.Meters;
@@ -17,8 +18,8 @@ import java.util.stream.Collectors;
 /// Looks at all tasks of a tenant once a second, as long as somebody watches: one look for all of
 /// them, so that a viewer more costs a write a second and nothing else.
 ///
-/// A beat asks the store one thing of each task, when its next slot is due; everything else is in
-/// memory. What a viewer misses while it does not read is gone: it gets the newest.
+/// A beat asks the store nothing: everything is in memory. What a viewer misses while it does not
+/// read is gone: it gets the newest.
 final class Pulse {
 
   private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
@@ -73,7 +74,7 @@ final class Pulse {
               before.number() + 1,
               now,
               opened.tasks(tenant).stream()
-                  .map(loop -> of(loop, troubles.containsKey(loop.id()), known, elapsed, before))
+                  .map(loop -> of(opened, loop, troubles, known, elapsed, before))
                   .toList());
       nanos = System.nanoTime();
       beaten.signalAll();
@@ -84,12 +85,17 @@ final class Pulse {
   }
 
   private TaskPulse of(
-      TaskLoop loop, boolean trouble, Map<String, TaskPulse> known, double elapsed, Beat before) {
+      Volano opened,
+      TaskLoop loop,
+      Map<TaskId, String> troubles,
+      Map<String, TaskPulse> known,
+      double elapsed,
+      Beat before) {
     return TaskPulse.of(
         loop,
-        trouble,
+        troubles.containsKey(loop.id()),
         meters.decisions(loop.id()),
-        clock.instant(),
+        opened.standing(loop).lag(),
         known.get(loop.id().name()),
         elapsed,
         before.number() + 1);

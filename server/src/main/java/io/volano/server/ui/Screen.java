@@ -35,6 +35,11 @@ public record Screen(
         request.getRequestURL().substring(0, request.getRequestURL().indexOf("/ui")));
   }
 
+  /// The same at another address: what answers a form stands where the form stood.
+  Screen at(Address address) {
+    return new Screen(words, caller, address, theme, csrf, now, server);
+  }
+
   /// The token that shows a form to be ours; empty where none is needed.
   static String csrf(HttpServletRequest request) {
     return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
@@ -84,7 +89,22 @@ public record Screen(
 
   /// The call that gives the same as data, for a terminal.
   public String curl(String path) {
-    return "curl '" + server + path.replace("'", "%27") + "'";
+    return curl() + " '" + server + path.replace("'", "%27") + "'";
+  }
+
+  /// How a call begins: with the reader's key, which is not told, if one is needed.
+  public String curl() {
+    return loggedIn() ? "curl -H \"Authorization: Bearer $VOLANO_KEY\"" : "curl";
+  }
+
+  /// What the API answers to who is logged in here.
+  public String data(String path) {
+    return DataRoutes.PATH + path;
+  }
+
+  /// Where a table of this page is for a spreadsheet.
+  public String sheet(String name) {
+    return address.with(Sheets.PARAMETER, name);
   }
 
   /// Whether a place in the menu is where the reader is.

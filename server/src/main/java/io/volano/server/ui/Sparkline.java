@@ -2,25 +2,24 @@ package io.volano.server.ui;
 
 import io.volano.Estimate;
 import io.volano.LearningCurve;
-import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Arrays;
+import java.util.function.DoubleToIntFunction;
 
 /// A learning curve the size of a word: reward per decision over a task's life, and what a uniform
 /// draw would have earned.
 ///
-/// @param reward the line, as the `d` of a path in a box of [#WIDTH] by [#HEIGHT]
+/// @param reward the line, as the `d` of a path in a box of [#WIDTH] by [#HEIGHT], in steps of
+///   whole units, since a page may have hundreds
 /// @param uniform the level beside it; empty if it is not known
 public record Sparkline(String reward, String uniform) {
 
-  public static final int WIDTH = 120;
-  public static final int HEIGHT = 28;
+  public static final int WIDTH = 240;
+  public static final int HEIGHT = 56;
 
   static final Sparkline NONE = new Sparkline("", "");
 
   private static final int POINTS = 24;
-  private static final double MARGIN = 2;
+  private static final double MARGIN = 4;
 
   static Sparkline of(LearningCurve curve) {
     var spans = CurveChart.thinned(curve.life(), POINTS);
@@ -29,23 +28,29 @@ public record Sparkline(String reward, String uniform) {
     if (means.length < 2) {
       return NONE;
     }
-    double low = IntStream.range(0, means.length).mapToDouble(i -> means[i]).min().orElseThrow();
-    double high = IntStream.range(0, means.length).mapToDouble(i -> means[i]).max().orElseThrow();
+    double low = Arrays.stream(means).min().orElseThrow();
+    double high = Arrays.stream(means).max().orElseThrow();
     double bottom = Math.min(low, uniform.orElse(low));
     double top = Math.max(high, uniform.orElse(high));
-    Function<Double, Double> y =
+    DoubleToIntFunction y =
         mean -> {
           double share = top == bottom ? 0.5 : (mean - bottom) / (top - bottom);
-          return HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN);
+          return (int) Math.round(HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN));
         };
     return new Sparkline(
-        IntStream.range(0, means.length)
-            .mapToObj(i -> point(i * (double) WIDTH / (means.length - 1), y.apply(means[i])))
-            .collect(Collectors.joining("L", "M", "")),
-        uniform.map(u -> "M" + point(0, y.apply(u)) + "L" + point(WIDTH, y.apply(u))).orElse(""));
+        line(Arrays.stream(means).mapToInt(y).toArray()),
+        uniform.map(u -> line(y.applyAsInt(u), y.applyAsInt(u))).orElse(""));
   }
 
-  private static String point(double x, double y) {
-    return String.format(Locale.ROOT, "%.1f %.1f", x, y);
+  /// From the left edge to the right one, through these heights.
+  private static String line(int... heights) {
+    int steps = heights.length - 1;
+    var path = new StringBuilder("M0 " + heights[0] + "l");
+    for (int i = 1; i <= steps; i++) {
+      int across = WIDTH * i / steps - WIDTH * (i - 1) / steps;
+      int up = heights[i] - heights[i - 1];
+      path.append(i > 1 ? " " : "").append(across).append(up < 0 ? "" : " ").append(up);
+    }
+    return path.toString();
   }
 }

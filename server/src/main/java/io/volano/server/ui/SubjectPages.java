@@ -1,16 +1,16 @@
 package io.volano.server.ui;
 
-import io.volano.Entry.Decided;
 import io.volano.Entry.Erased;
 import io.volano.Features;
-import io.volano.Logged;
 import io.volano.Query;
 import io.volano.Refusal;
 import io.volano.Request;
 import io.volano.server.Installation;
 import io.volano.server.access.Caller;
+import io.volano.server.access.Seal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -36,20 +36,34 @@ final class SubjectPages {
   /// What is known of a subject in one task.
   ///
   /// @param more whether there are older decisions too
-  public record Known(String task, List<Logged<Decided>> decisions, boolean more) {}
+  public record Known(DecisionRows rows, boolean more) {}
 
   /// @param subject who was asked for; empty if nobody was
   /// @param wrong what is wrong with the name, or with what was typed to confirm
   /// @param erased what was erased just now, null if nothing was
-  public record Found(String subject, List<Known> known, String wrong, List<Erased> erased) {}
+  public record Found(String subject, List<Known> known, String wrong, List<Erased> erased) {
+
+    /// The call that answers all that is known.
+    public String call() {
+      return "/v1" + Address.path("subjects", subject);
+    }
+
+    public List<String> calls() {
+      return subject.isEmpty() || !wrong.isEmpty() ? List.of() : List.of(call());
+    }
+  }
 
   @GetMapping("/ui/subjects")
   ResponseEntity<byte[]> subjects(
-      Caller caller, HttpServletRequest request, @RequestParam(defaultValue = "") String subject) {
+      Seal seal,
+      Caller caller,
+      HttpServletRequest request,
+      @RequestParam(defaultValue = "") String subject) {
     try {
-      return page(caller, request, HttpStatus.OK, found(caller, subject));
+      return page(seal, caller, request, HttpStatus.OK, found(caller, subject));
     } catch (Refusal.Invalid e) {
       return page(
+          seal,
           caller,
           request,
           HttpStatus.BAD_REQUEST,
@@ -60,6 +74,7 @@ final class SubjectPages {
   /// @param typed the subject once more
   @PostMapping("/ui/subjects/erase")
   ResponseEntity<byte[]> erase(
+      Seal seal,
       Caller caller,
       HttpServletRequest request,
       @RequestParam String subject,
@@ -67,13 +82,14 @@ final class SubjectPages {
     if (!typed.equals(subject)) {
       var found = found(caller, subject);
       return page(
+          seal,
           caller,
           request,
           HttpStatus.BAD_REQUEST,
           new Found(subject, found.known(), "typed must be the subject itself", null));
     }
     var erased = installation.volano().erase(caller.tenant(), subject);
-    return page(caller, request, HttpStatus.OK, new Found("", List.of(), "", erased));
+    return page(seal, caller, request, HttpStatus.OK, new Found("", List.of(), "", erased));
   }
 
   private Found found(Caller caller, String subject) {
@@ -87,18 +103,23 @@ final class SubjectPages {
                 loop -> {
                   var found = loop.decisions(Query.newest(loop.id(), SHOWN + 1).ofSubject(subject));
                   return new Known(
-                      loop.id().name(),
-                      found.subList(0, Math.min(SHOWN, found.size())),
-                      found.size() > SHOWN);
+                      new DecisionRows(loop.id().name(), found).first(SHOWN), found.size() > SHOWN);
                 })
-            .filter(k -> !k.decisions().isEmpty())
+            .filter(k -> !k.rows().decisions().isEmpty())
             .toList();
     return new Found(subject, known, "", null);
   }
 
   private ResponseEntity<byte[]> page(
-      Caller caller, HttpServletRequest request, HttpStatus status, Found found) {
-    var screen = Screen.of(request, caller, clock.instant());
-    return Html.page(status, to -> JtesubjectsGenerated.render(to, null, screen, found));
+      Seal seal, Caller caller, HttpServletRequest request, HttpStatus status, Found found) {
+    var parameters = new LinkedHashMap<>(Address.of(request).parameters());
+    parameters.put("subject", found.subject());
+    var screen =
+        Screen.of(request, caller, clock.instant()).at(new Address("/ui/subjects", parameters));
+    return new Sheets()
+        .with(
+            "decisions",
+            () -> DecisionRows.csv(found.known().stream().map(Known::rows).toList(), seal))
+        .orPage(screen, status, to -> JtesubjectsGenerated.render(to, null, screen, found));
   }
 }

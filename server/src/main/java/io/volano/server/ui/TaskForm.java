@@ -8,22 +8,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// The declaration of a task as the fields of a form. Their names are the paths of the JSON, so
 /// that a refusal by the API stands at the field it names.
 ///
-/// What the form has no field for, as the features of actions or limits of single ones, stays as it
-/// is in the declaration it was made from.
+/// Every part of a declaration has a field; what varies by action or type stands as JSON. A field
+/// that says what it was made from leaves that as it is, to the last bit.
 ///
 /// @param values by name; what is empty is left out of the declaration
 public record TaskForm(Map<String, String> values) {
 
   /// Rows for signals beyond those there are.
   private static final int SPARE = 2;
+
+  /// The features of actions, by their ids.
+  static final String FEATURES = "features";
+
+  /// All of signals but their weights, by their types.
+  static final String SIGNALS = "signals";
 
   private static final List<String> TEXTS =
       List.of(
@@ -46,10 +58,15 @@ public record TaskForm(Map<String, String> values) {
           "publishEvery");
   private static final List<String> LISTS =
       List.of("horizon.settleOn", "horizon.endOn", "attribution.types");
+  private static final List<String> OBJECTS = List.of("exploration.limits", "exploration.pins");
   private static final List<String> FLAGS = List.of("reward.clip", "deterministic");
 
   public TaskForm {
-    values = Map.copyOf(values);
+    values =
+        values.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, e -> e.getValue().replace("\r\n", "\n").strip()));
   }
 
   /// The fields of a declaration.
@@ -68,6 +85,9 @@ public record TaskForm(Map<String, String> values) {
     for (var name : LISTS) {
       values.put(name, String.join(", ", texts(at(json, name))));
     }
+    OBJECTS.forEach(name -> values.put(name, written(at(json, name))));
+    values.put(FEATURES, written(byName(json.path("actions"), "id", "features")));
+    values.put(SIGNALS, written(byName(at(json, "reward.signals"), "type")));
     var range = at(json, "reward.range");
     values.put("reward.range.0", plain(range.path(0)));
     values.put("reward.range.1", plain(range.path(1)));
@@ -108,6 +128,28 @@ public record TaskForm(Map<String, String> values) {
     return array.values().stream().map(JsonNode::asString).sorted().toList();
   }
 
+  /// What elements of an array have, by the name that each has.
+  ///
+  /// @param part the only thing wanted of each; all but name and weight if it is empty
+  private static ObjectNode byName(JsonNode array, String name, String... part) {
+    var named = JsonMapper.shared().createObjectNode();
+    for (var element : array.values()) {
+      var rest = ((ObjectNode) element.deepCopy()).without(List.of(name, "weight"));
+      if (part.length == 0) {
+        named.set(element.path(name).asString(), rest);
+      } else if (element.has(part[0])) {
+        named.set(element.path(name).asString(), element.get(part[0]));
+      }
+    }
+    return named;
+  }
+
+  private static String written(JsonNode object) {
+    return object.isEmpty()
+        ? ""
+        : JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(object);
+  }
+
   /// A number as people write it: `1`, not `1.0`.
   private static String plain(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
@@ -142,16 +184,27 @@ public record TaskForm(Map<String, String> values) {
 
   /// The declaration as the API takes it.
   ///
-  /// @param base what the form was made from, or an empty object
+  /// @param base what the form was made from, if anything
   /// @param defaults of the options of the algorithm, by name; what equals one is left out
-  ObjectNode json(ObjectNode base, Map<String, Object> defaults) {
-    var json = base.deepCopy();
-    putActions(json, base);
-    putAlgorithm(json, base, defaults);
-    putReward(json, base);
-    TEXTS.forEach(name -> put(json, name, of(name)));
-    NUMBERS.forEach(name -> putNumber(json, name, of(name)));
-    LISTS.forEach(name -> putTexts(json, name, of(name)));
+  ObjectNode json(Optional<Declaration> base, Map<String, Object> defaults) {
+    var json = base.map(DeclarationJson::write).orElseGet(JsonMapper.shared()::createObjectNode);
+    var shown = base.map(TaskForm::of).orElseGet(() -> new TaskForm(Map.of()));
+    if (differs(shown, "actions") || differs(shown, FEATURES)) {
+      boolean same = !differs(shown, "actions");
+      putActions(json, same ? names(json.path("actions"), "id") : lines(of("actions")));
+    }
+    putAlgorithm(json, json.deepCopy(), defaults);
+    if (differs(shown, "reward.signals") || differs(shown, SIGNALS)) {
+      boolean same = !differs(shown, "reward.signals");
+      putSignals(json, same ? weights(at(json, "reward.signals")) : weights());
+    }
+    if (differs(shown, "reward.range")) {
+      putRange(json);
+    }
+    changed(shown, TEXTS).forEach(name -> put(json, name, of(name)));
+    changed(shown, NUMBERS).forEach(name -> putNumber(json, name, of(name)));
+    changed(shown, LISTS).forEach(name -> putTexts(json, name, of(name)));
+    changed(shown, OBJECTS).forEach(name -> within(json, name).set(last(name), object(of(name))));
     FLAGS.forEach(name -> within(json, name).put(last(name), of(name).equals("true")));
     if (texts(at(json, "attribution.types")).isEmpty()) {
       json.remove("attribution");
@@ -159,20 +212,55 @@ public record TaskForm(Map<String, String> values) {
     return json;
   }
 
+  private Stream<String> changed(TaskForm shown, List<String> names) {
+    return names.stream().filter(name -> differs(shown, name));
+  }
+
+  /// Whether a field, or any whose name begins with its name, says another thing; one that was not
+  /// sent says nothing.
+  private boolean differs(TaskForm shown, String field) {
+    return values.keySet().stream()
+        .filter(name -> name.startsWith(field))
+        .anyMatch(name -> !of(name).equals(shown.of(name)));
+  }
+
+  /// Refuses what is said of actions and signals that there are not.
+  ///
+  /// @param json as it was made of the form
+  /// @throws Refusal.Invalid if there is such
+  void check(ObjectNode json) {
+    checkNames(FEATURES, names(json.path("actions"), "id"));
+    checkNames(SIGNALS, names(at(json, "reward.signals"), "type"));
+  }
+
+  private static List<String> names(JsonNode array, String name) {
+    return array.values().stream().map(each -> each.path(name).asString()).toList();
+  }
+
+  private void checkNames(String field, List<String> known) {
+    var said = object(of(field));
+    if (!said.isObject() && !said.isMissingNode()) {
+      throw new Refusal.Invalid(field, "must be an object in JSON: " + of(field));
+    }
+    for (var name : said.propertyNames()) {
+      if (!known.contains(name)) {
+        throw new Refusal.Invalid(field, "must be of what the form has above: " + name);
+      }
+    }
+  }
+
   /// @throws Refusal.Invalid if a value breaks a rule, with its path
   static Declaration declaration(ObjectNode json) {
     return DeclarationJson.read(Json.parse(Json.write(json)));
   }
 
-  private void putActions(ObjectNode json, ObjectNode base) {
-    var known = new LinkedHashMap<String, JsonNode>();
-    base.path("actions").values().forEach(a -> known.put(a.path("id").asString(), a));
+  private void putActions(ObjectNode json, List<String> ids) {
+    var features = object(of(FEATURES));
     var actions = json.putArray("actions");
-    for (var id : lines(of("actions"))) {
-      if (known.containsKey(id)) {
-        actions.add(known.get(id));
-      } else {
-        actions.addObject().put("id", id);
+    for (var id : ids) {
+      var action = actions.addObject().put("id", id);
+      if (features.has(id)) {
+        action.set("features", features.get(id));
       }
     }
   }
@@ -204,22 +292,36 @@ public record TaskForm(Map<String, String> values) {
         : String.valueOf(value);
   }
 
-  private void putReward(ObjectNode json, ObjectNode base) {
+  private void putSignals(ObjectNode json, Map<String, String> weights) {
+    var rest = object(of(SIGNALS));
+    var signals = json.withObjectProperty("reward").putArray("signals");
+    weights.forEach(
+        (type, weight) -> {
+          var signal = signals.addObject().put("type", type);
+          if (rest.path(type) instanceof ObjectNode known) {
+            signal.setAll(known);
+          }
+          putNumber(signal, "weight", weight);
+        });
+  }
+
+  /// What the rows for signals say.
+  private Map<String, String> weights() {
+    var weights = new LinkedHashMap<String, String>();
+    IntStream.range(0, signals() + SPARE)
+        .filter(i -> !of(signal(i, "type")).isEmpty())
+        .forEach(i -> weights.put(of(signal(i, "type")), of(signal(i, "weight"))));
+    return weights;
+  }
+
+  private static Map<String, String> weights(JsonNode signals) {
+    var weights = new LinkedHashMap<String, String>();
+    signals.values().forEach(s -> weights.put(s.path("type").asString(), plain(s.path("weight"))));
+    return weights;
+  }
+
+  private void putRange(ObjectNode json) {
     var reward = json.withObjectProperty("reward");
-    var known = new LinkedHashMap<String, JsonNode>();
-    at(base, "reward.signals").values().forEach(s -> known.put(s.path("type").asString(), s));
-    var signals = reward.putArray("signals");
-    for (int i = 0; i < signals() + SPARE; i++) {
-      var type = of(signal(i, "type"));
-      if (!type.isEmpty()) {
-        var signal =
-            known.containsKey(type)
-                ? (ObjectNode) known.get(type).deepCopy()
-                : signals.objectNode().put("type", type);
-        signals.add(signal);
-        putNumber(signal, "weight", of(signal(i, "weight")));
-      }
-    }
     reward.remove("range");
     if (!of("reward.range.0").isEmpty() || !of("reward.range.1").isEmpty()) {
       var range = reward.putArray("range");
@@ -231,6 +333,15 @@ public record TaskForm(Map<String, String> values) {
           range.add(text);
         }
       }
+    }
+  }
+
+  /// What a field says in JSON; what cannot be read as that as it is, which is then refused.
+  private static JsonNode object(String text) {
+    try {
+      return text.isEmpty() ? MissingNode.getInstance() : JsonMapper.shared().readTree(text);
+    } catch (JacksonException e) {
+      return StringNode.valueOf(text);
     }
   }
 

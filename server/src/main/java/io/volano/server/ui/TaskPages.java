@@ -9,6 +9,7 @@ import io.volano.server.access.Caller;
 import io.volano.server.access.Seal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class TaskPages {
 
   private static final int RECENT = 200;
+  private static final int SHOWN = 6;
 
   private final Installation installation;
   private final Demonstration demonstration;
@@ -35,7 +37,11 @@ final class TaskPages {
   ResponseEntity<byte[]> task(Seal seal, TaskLoop loop, Caller caller, HttpServletRequest request) {
     var screen = Screen.of(request, caller, clock.instant());
     var view = view(loop, screen, seal);
-    return Html.page(to -> JtetaskGenerated.render(to, null, screen, view));
+    return new Sheets()
+        .with("curve", () -> view.life().csv())
+        .with("chances", () -> view.chances().csv())
+        .with("decisions", () -> DecisionRows.csv(List.of(view.recent()), seal))
+        .orPage(screen, to -> JtetaskGenerated.render(to, null, screen, view));
   }
 
   private TaskView view(TaskLoop loop, Screen screen, Seal seal) {
@@ -49,28 +55,10 @@ final class TaskPages {
         loop.curve(),
         trouble,
         Findings.of(installation.volano(), loop, screen.words()),
-        recent,
+        new DecisionRows(loop.id().name(), recent).first(SHOWN),
         Chances.of(loop, recent),
         loop.versions().reversed().stream().map(seal::out).toList(),
         demonstration.runs(loop.id().tenant()));
-  }
-
-  @GetMapping("/ui/tasks/{task}/curve.csv")
-  ResponseEntity<byte[]> curve(TaskLoop loop) {
-    var curve = loop.curve();
-    return CurveChart.of(curve.actions(), curve.life()).csv().file(loop.id().name() + "-curve");
-  }
-
-  @GetMapping("/ui/tasks/{task}/chances.csv")
-  ResponseEntity<byte[]> chances(TaskLoop loop) {
-    var chances = Chances.of(loop, loop.decisions(Query.newest(loop.id(), RECENT)));
-    var csv = new Csv("context", "seen", "action", "probability");
-    for (var row : chances.rows()) {
-      for (int i = 0; i < chances.actions().size(); i++) {
-        csv.row(row.context(), row.seen(), chances.actions().get(i), row.probabilities().get(i));
-      }
-    }
-    return csv.file(loop.id().name() + "-chances");
   }
 
   @PostMapping("/ui/tasks/{task}/freeze")

@@ -2,13 +2,12 @@ package io.volano.server.ui;
 
 import io.volano.TaskLoop;
 import java.time.Duration;
-import java.time.Instant;
 
 /// One task at one moment, as the overview shows it.
 ///
 /// @param decisions answered since the server started
 /// @param rate decisions per second; `NaN` until there is something to compare with
-/// @param lag how long the slot that is due longest has been waiting to be learned
+/// @param lag how far learning is behind
 /// @param changed the beat at which any of this was last different
 public record TaskPulse(
     String task,
@@ -29,7 +28,7 @@ public record TaskPulse(
       TaskLoop loop,
       boolean trouble,
       double decisions,
-      Instant now,
+      Duration lag,
       TaskPulse before,
       double elapsed,
       long beat) {
@@ -44,7 +43,7 @@ public record TaskPulse(
             line,
             decisions,
             rate(before, decisions, elapsed),
-            lag(loop, now),
+            lag,
             Demonstration.is(loop.id()),
             beat);
     return before != null && next.looksLike(before) ? next.asOf(before.changed) : next;
@@ -58,13 +57,6 @@ public record TaskPulse(
     double smooth =
         Double.isNaN(before.rate) ? newest : NEWEST * newest + (1 - NEWEST) * before.rate;
     return smooth < 0.01 ? 0 : smooth;
-  }
-
-  private static Duration lag(TaskLoop loop, Instant now) {
-    return loop.nextDue()
-        .map(due -> Duration.between(due, now))
-        .filter(Duration::isPositive)
-        .orElse(Duration.ZERO);
   }
 
   private TaskPulse asOf(long beat) {
@@ -92,6 +84,6 @@ public record TaskPulse(
   }
 
   public String lagText() {
-    return lag.isZero() ? "0 s" : Figures.length(lag);
+    return Figures.behind(lag);
   }
 }

@@ -1,13 +1,12 @@
 package io.volano.server.ui;
 
-import io.volano.Entry.Decided;
 import io.volano.LearningCurve;
-import io.volano.Logged;
 import io.volano.PolicyStatus;
 import io.volano.TaskLoop;
 import io.volano.Version;
 import io.volano.server.access.Seal;
 import java.util.List;
+import java.util.Map;
 
 /// What the page of a task shows.
 ///
@@ -24,7 +23,7 @@ public record TaskView(
     LearningCurve curve,
     String trouble,
     List<Findings.Told> findings,
-    List<Logged<Decided>> recent,
+    DecisionRows recent,
     Chances chances,
     List<Version> versions,
     boolean visitors) {
@@ -40,6 +39,18 @@ public record TaskView(
 
   public String path() {
     return Address.path("ui", "tasks", name());
+  }
+
+  /// The calls that answer what the page shows.
+  public List<String> calls() {
+    var task = "/v1" + Address.path("tasks", name());
+    return List.of(
+        task,
+        task + "/policy",
+        task + "/curve",
+        task + "/diagnosis",
+        task + "/decisions" + Address.query(Map.of("limit", "6")),
+        task + "/policy/versions");
   }
 
   public boolean demonstration() {

@@ -5,6 +5,7 @@ import io.volano.server.Jobs;
 import io.volano.server.Meters;
 import io.volano.server.Settings;
 import io.volano.server.access.Granting;
+import io.volano.server.access.Keys;
 import io.volano.server.alert.Alerts;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -43,8 +44,8 @@ public class Ui implements WebMvcConfigurer {
   }
 
   @Bean
-  LiveRoutes liveRoutes(Pulses pulses) {
-    return new LiveRoutes(pulses);
+  LiveRoutes liveRoutes(Pulses pulses, Keys keys) {
+    return new LiveRoutes(pulses, keys);
   }
 
   @Bean

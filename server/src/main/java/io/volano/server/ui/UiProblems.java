@@ -32,6 +32,7 @@ final class UiProblems {
   @ExceptionHandler(Throwable.class)
   ResponseEntity<byte[]> answer(Throwable cause, HttpServletRequest request) {
     var problem = Problem.answer(cause).getBody();
+    meters.failed(cause);
     meters.refused(problem.status());
     var screen = Screen.of(request, Caller.of(request), clock.instant());
     return Html.page(

@@ -4,6 +4,7 @@
 /// |---|---|
 /// | [Screen] | what every page knows: who looks, in which words, when |
 /// | `…Pages` | the routes; each asks the loop, makes a view, and has a template write it |
+/// | [Sheets] | the tables of a page as CSV, at its own address |
 /// | [Pulse] | one look at all tasks of a tenant a second, while somebody watches |
 /// | `src/main/jte` | the templates, which become classes when this is built |
 /// | `resources/ui` | words by language, styles, and the little script there is |

@@ -108,6 +108,8 @@ final class FuzzTest {
           new Call("GET", "/v1/subjects/u1", ""),
           new Call("DELETE", "/v1/subjects/u1", ""),
           new Call("GET", "/v1/schedules", ""),
+          new Call("GET", "/v1/server", ""),
+          new Call("GET", "/v1/overview", ""),
           new Call("GET", "/v1/schedules/retention", ""),
           new Call("POST", "/v1/schedules/retention/run", ""),
           new Call("GET", "/v1/catalog", ""),

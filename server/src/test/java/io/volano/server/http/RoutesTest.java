@@ -90,6 +90,7 @@ final class RoutesTest {
     var none = live.get("/v1/tasks/curve/curve").expect(200).json();
     assertThat(none.path("curve")).isEmpty();
     assertThat(none.has("total")).isFalse();
+    assertThat(doing("curve").has("total")).isFalse();
 
     for (int i = 0; i < 40; i++) {
       live.withDecision("curve", "c-" + i);
@@ -106,12 +107,26 @@ final class RoutesTest {
     assertThat(life.at("/curve/0/reward").has("interval")).isFalse();
     assertThat(life.at("/total/played").valueStream().mapToInt(JsonNode::asInt).sum())
         .isEqualTo(40);
+    assertThat(doing("curve").at("/total/steps").asInt()).isEqualTo(40);
+    assertThat(doing("curve").path("leads").asBoolean()).isTrue();
     var hours = live.get("/v1/tasks/curve/curve?spans=hours").expect(200).json();
     assertThat(hours.path("curve").valueStream().mapToInt(p -> p.path("steps").asInt()).sum())
         .isEqualTo(40);
     live.get("/v1/tasks/curve/curve?spans=days").refuses("spans");
     live.get("/v1/tasks/curve/curve?span=life").refuses("span");
     live.get("/v1/tasks/nothing/curve").expect(404);
+  }
+
+  /// A task, as it is told of among all.
+  private static JsonNode doing(String task) {
+    return live.get("/v1/overview")
+        .expect(200)
+        .json()
+        .path("tasks")
+        .valueStream()
+        .filter(each -> each.path("task").asString().equals(task))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -516,6 +531,9 @@ final class RoutesTest {
   @Test
   void aJobIsSeenAndHadDoneUnlessItIsBeingDone() throws SQLException {
     live.get("/v1/schedules").expect(200);
+    var server = live.get("/v1/server").expect(200).json();
+    assertThat(server.path("appends").path("count").asLong()).isPositive();
+    assertThat(server.path("errors").path("defect").asLong(-1)).isZero();
     live.get("/v1/schedules/retention").expect(200);
     live.get("/v1/schedules/nothing").expect(404);
     live.post("/v1/schedules/nothing/run").expect(404);

@@ -7,6 +7,7 @@ import io.volano.TaskId;
 import io.volano.access.Role;
 import io.volano.server.ui.Browser.Look;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,26 @@ final class LogInTest {
       page.waitForURL("**/ui/login*");
       page.navigate(showcase.url("/ui/tasks"));
       page.waitForURL("**/ui/login*");
+    }
+  }
+
+  @Test
+  void aPageLeftOpenForADaySaysThatTheLogInHasEnded() {
+    var key = showcase.key(Duration.ofHours(12), Role.READ);
+    var pulse = showcase.server().context().getBean(Pulses.class).of(TaskId.DEFAULT_TENANT);
+    try (var tab = browser.tab(Look.DESKTOP)) {
+      var page = tab.open(showcase.url("/ui"));
+      logIn(page, key);
+      page.waitForURL("**/ui");
+      page.locator("#overview").waitFor();
+      while (pulse.viewers() == 0) {
+        Thread.onSpinWait();
+      }
+      showcase.clock().advance(Duration.ofDays(1));
+      page.locator("#notice a[href='/ui/login']").waitFor();
+      assertThat(page.locator("#notice").textContent()).contains("not logged in any more");
+      assertThat(page.locator("#overview tr[data-task=offers]").isVisible()).isTrue();
+      assertThat(pulse.viewers()).isZero();
     }
   }
 

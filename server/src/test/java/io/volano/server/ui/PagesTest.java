@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The pages as they are sent, and the forms on them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,12 +111,81 @@ final class PagesTest {
     }
   }
 
+  /// What a page shows, whoever asks: no place one only passes through, as a search is.
+  private static List<String> pagesWithContent() {
+    return PAGES.stream()
+        .filter(page -> !page.equals("/ui/subjects") && !page.startsWith("/ui/search"))
+        .toList();
+  }
+
+  @Test
+  void everyPageIsJsonToo() {
+    for (var page : pagesWithContent()) {
+      var links = links(visitor.get(page).body(), DATA);
+      assertThat(links).as(page).isNotEmpty();
+      for (var link : links) {
+        var answer = visitor.get(link);
+        assertThat(answer.statusCode()).as(page + " " + link).isEqualTo(200);
+        if (!link.endsWith("/metrics")) {
+          assertThat(JsonMapper.shared().readTree(answer.body()).isObject()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void thatJsonHasTheFiltersOfThePage() {
+    var page = visitor.get("/ui/decisions?task=offers&subject=visitor-7").body();
+    var json = JsonMapper.shared().readTree(visitor.get(links(page, DATA).getFirst()).body());
+    assertThat(json.path("decisions").size()).isEqualTo(8);
+    assertThat(json.path("decisions").values())
+        .allMatch(decision -> decision.path("subject").asString().equals("visitor-7"));
+  }
+
+  @Test
+  void everyTableIsCsvToo() {
+    for (var page : PAGES) {
+      var body = visitor.get(page).body();
+      var links = links(body, SHEET);
+      assertThat(links).as(page).hasSize(count(body, "<table"));
+      for (var link : links) {
+        var answer = visitor.get(link);
+        assertThat(answer.statusCode()).as(page + " " + link).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+            .startsWith("text/csv");
+        assertThat(answer.body().lines().count()).as(link).isGreaterThan(1);
+      }
+    }
+  }
+
+  @Test
+  void aTableThereIsNotIsToldOf() {
+    assertThat(visitor.get("/ui/tasks?csv=nothing").statusCode()).isEqualTo(404);
+  }
+
+  private static final Pattern DATA =
+      Pattern.compile("<p class=\"call\"><a href=\"([^\"]+)\"[^>]*>[^<]+</a> <code>curl '");
+  private static final Pattern SHEET =
+      Pattern.compile("<p class=\"csv\"><a href=\"([^\"]+)\">CSV</a>");
+
+  private static List<String> links(String body, Pattern pattern) {
+    return pattern
+        .matcher(body)
+        .results()
+        .map(match -> match.group(1).replace("&amp;", "&"))
+        .toList();
+  }
+
+  private static int count(String body, String part) {
+    return body.split(Pattern.quote(part), -1).length - 1;
+  }
+
   @Test
   void anExportRunsNothingInASpreadsheet() {
-    var csv = visitor.get("/ui/decisions.csv?task=hostile").body();
+    var csv = visitor.get("/ui/decisions?task=hostile&csv=decisions").body();
     assertThat(csv).contains("'=cmd|", "'@SUM").doesNotContain(",=cmd", ",@SUM", ",+1+1", ",-2+3");
-    assertThat(visitor.get("/ui/tasks/offers/curve.csv").body()).startsWith("steps,from,to,reward");
-    assertThat(visitor.get("/ui/overview.csv").body())
+    assertThat(visitor.get("/ui/tasks/offers?csv=curve").body()).startsWith("steps,from,to,reward");
+    assertThat(visitor.get("/ui?csv=tasks").body())
         .containsPattern("offers,better,\\d+,0\\.\\d+,0\\.\\d+,");
   }
 
@@ -140,7 +210,7 @@ final class PagesTest {
     var answer = visitor.post("/ui/tasks/headline", form);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
-        .contains("<strong class=\"bad\">must be in [0, 1]: 2.0</strong>")
+        .contains("<strong class=\"bad\" lang=\"en\">must be in [0, 1]: 2.0</strong>")
         .contains("id=\"exploration.share\" name=\"exploration.share\" value=\"2\"");
     form.put("exploration.share", "much");
     assertThat(visitor.post("/ui/tasks/headline", form).statusCode()).isEqualTo(400);

@@ -30,7 +30,6 @@ import io.volano.world.SegmentsWorld;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,21 +139,23 @@ final class Showcase implements AutoCloseable {
 
   /// A key, from which on everybody needs one.
   String key(Role... roles) {
-    var key = created(roles);
+    var key = created(Optional.empty(), roles);
     server.context().getBean(Keys.class).look();
     return key;
   }
 
-  private String created(Role... roles) {
-    return new Issuing(access, InstantSource.system(), "test")
+  /// A key that ends after a time, from which on everybody needs one.
+  String key(Duration lasts, Role... roles) {
+    var key = created(Optional.of(lasts), roles);
+    server.context().getBean(Keys.class).look();
+    return key;
+  }
+
+  private String created(Optional<Duration> lasts, Role... roles) {
+    return new Issuing(access, clock, "test")
         .create(
             new Issuing.Wish(
-                TaskId.DEFAULT_TENANT,
-                "test",
-                Set.of(roles),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty()))
+                TaskId.DEFAULT_TENANT, "test", Set.of(roles), lasts, Set.of(), Optional.empty()))
         .secret()
         .reveal();
   }
