@@ -3,15 +3,10 @@ package io.volano;
 import io.volano.Entry.Decided;
 import io.volano.Entry.Declared;
 import io.volano.Entry.Ended;
-import io.volano.Entry.Erased;
-import io.volano.Entry.Frozen;
-import io.volano.Entry.RolledBack;
-import io.volano.Entry.Thawed;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The one loop of a task: decide, log, observe, settle, learn.
@@ -28,7 +23,6 @@ public final class TaskLoop {
 
   private final TaskId id;
   private final Fold.Sources sources;
-  private final InstantSource clock;
   private final TaskSecret secret;
   private final Revisions revisions;
   private final RecentDecisions recent = new RecentDecisions();
@@ -37,22 +31,20 @@ public final class TaskLoop {
   private final Observing observing;
   private final Crediting crediting;
   private final TaskLearning learning;
+  private final Steering steering;
   private final long born;
-  private long steered; // position of the latest milestone taken over; guarded by revisions
 
   /// Opens a declared task where its log ends.
   TaskLoop(
       TaskId id, Fold.Sources sources, Draws draws, InstantSource clock, Leadership leadership) {
     this.id = id;
     this.sources = sources;
-    this.clock = clock;
     var milestones = sources.log().milestones(id);
     var declared = Revisions.declared(milestones);
     if (declared.isEmpty()) {
       throw new Refusal.NotFound("no task named " + id.name());
     }
     born = born(milestones);
-    steered = milestones.getLast().position();
     revisions = new Revisions(id, sources.log());
     declared.forEach(d -> revisions.add(d.revision(), d.declaration()));
     var latest = declared.getLast();
@@ -61,10 +53,12 @@ public final class TaskLoop {
     observing = new Observing(id, sources.log(), clock, revisions, recent);
     crediting = new Crediting(id, sources.log(), revisions, observing);
     playing.set(
-        new Playing(latest.revision(), latest.declaration(), isFrozen(milestones), null, null));
+        new Playing(
+            latest.revision(), latest.declaration(), Steering.isFrozen(milestones), null, null));
     learning =
         new TaskLearning(
             id, sources, clock, revisions, this::declaration, leadership, new Followed());
+    steering = new Steering(sources, clock, revisions, playing, learning, this::forget, milestones);
   }
 
   /// Where a task begins: a task declared after one of its name was deleted is another.
@@ -80,15 +74,6 @@ public final class TaskLoop {
 
   long born() {
     return born;
-  }
-
-  private static boolean isFrozen(List<Logged<?>> milestones) {
-    return milestones.stream()
-            .map(Logged::entry)
-            .filter(e -> e instanceof Frozen || e instanceof Thawed)
-            .reduce((_, last) -> last)
-            .orElse(null)
-        instanceof Frozen;
   }
 
   /// Takes over what learning publishes.
@@ -107,36 +92,6 @@ public final class TaskLoop {
   private void forget() {
     recent.clear();
     deciding.forget();
-  }
-
-  /// Takes over what other servers did to the task itself, also while learning does not go on: how
-  /// it is declared, whether it is frozen, who was erased.
-  void follow() {
-    take(sources.log().milestones(id));
-  }
-
-  private void take(List<Logged<?>> milestones) {
-    synchronized (revisions) { // not this: who declares anew may be learning for long
-      for (var milestone : milestones) {
-        if (milestone.position() > steered) {
-          steered = milestone.position();
-          take(milestone.entry());
-        }
-      }
-    }
-  }
-
-  private void take(Entry milestone) {
-    switch (milestone) {
-      case Declared d -> {
-        revisions.add(d.revision(), d.declaration());
-        playing.updateAndGet(p -> p.declared(d.revision(), d.declaration()));
-      }
-      case Frozen _ -> playing.updateAndGet(p -> p.frozen(true));
-      case Thawed _ -> playing.updateAndGet(p -> p.frozen(false));
-      case Erased _ -> forget();
-      default -> {} // the fold of the log has it
-    }
   }
 
   public TaskId id() {
@@ -320,40 +275,9 @@ public final class TaskLoop {
 
   // ---- steering
 
-  /// Declares the task anew; what is the same already changes nothing.
-  ///
-  /// @return the revision that holds now
-  /// @param meant the revision that is to be replaced; whichever there is if it is empty
-  /// @throws Refusal.Outdated if it is another one
-  /// @throws Refusal.Conflict if somebody else declared it at the same time
-  synchronized long declare(Declaration declaration, OptionalLong meant) {
-    var now = playing.get();
-    if (meant.isPresent() && meant.getAsLong() != now.revision()) {
-      throw new Refusal.Outdated(id.name(), meant.getAsLong(), now.revision());
-    }
-    if (declaration.equals(now.declaration())) {
-      return now.revision();
-    }
-    long revision = now.revision() + 1;
-    var entry = new Declared(id, clock.instant(), revision, declaration, secret);
-    return switch (append(entry)) {
-      case Receipt.Appended(long position) -> {
-        follow();
-        learning.learnThrough(position);
-        yield revision;
-      }
-      case Receipt.Taken(Logged<?>(long position, Declared first))
-          when first.declaration().equals(declaration) -> {
-        follow(); // as when all servers of an application declare it as they start
-        learning.learnThrough(position);
-        yield revision;
-      }
-      case Receipt.Orphan _ -> throw new Refusal.NotFound("no task named " + id.name());
-      case Receipt _ -> {
-        follow(); // so that who is told finds what it was
-        throw new Refusal.Conflict("task " + id.name() + " was declared by somebody else just now");
-      }
-    };
+  /// What is done to the task itself.
+  Steering steering() {
+    return steering;
   }
 
   /// Goes on learning from an earlier state.
@@ -361,35 +285,17 @@ public final class TaskLoop {
   /// @return the version that is played now
   /// @throws Refusal.NotFound if there was no such state, or it knew somebody who was erased
   public Version rollBack(Version version) {
-    var milestones = sources.log().milestones(id);
-    if (!revisions.has(version.revision()) || version.position() > learning.head()) {
-      throw new Refusal.NotFound("task " + id.name() + " has no version " + version);
-    }
-    if (Fold.knowsErased(version, milestones)) {
-      throw new Refusal.NotFound("version " + version + " knew a subject that was erased since");
-    }
-    if (!Fold.at(sources, id, version.position()).version().equals(version)) {
-      throw new Refusal.NotFound("task " + id.name() + " never had version " + version);
-    }
-    var receipt = append(new RolledBack(id, clock.instant(), version));
-    learning.learnThrough(((Receipt.Appended) receipt).position());
-    return playing.get().version();
-  }
-
-  private Receipt append(Entry entry) {
-    return sources.log().append(List.of(entry), Durability.SYNC).getFirst();
+    return steering.rollBack(version);
   }
 
   /// Plays the baseline from the next decision on; learning goes on.
   public void freeze() {
-    append(new Frozen(id, clock.instant()));
-    follow();
+    steering.freeze();
   }
 
   /// Plays the policy again.
   public void thaw() {
-    append(new Thawed(id, clock.instant()));
-    follow();
+    steering.thaw();
   }
 
   public boolean frozen() {

@@ -117,10 +117,12 @@ public final class Volano implements AutoCloseable {
             .filter(loop -> loop.learning().readable())
             .map(TaskLoop::id)
             .collect(Collectors.toSet());
-    for (var task : leadership.renew(wanted)) {
-      LOG.log(Level.INFO, "leads task {0}", task);
-      threads.wake(task);
+    var led = leadership.renew(wanted);
+    if (!led.isEmpty()) {
+      var more = led.size() > 1 ? " and " + (led.size() - 1) + " more" : "";
+      LOG.log(Level.INFO, "leads task {0}{1}", led.getFirst(), more);
     }
+    led.forEach(threads::wake);
   }
 
   private void follow(News.OfTask news) {
@@ -129,7 +131,7 @@ public final class Volano implements AutoCloseable {
       reopen(news.task());
     } else if (loop != null) {
       if (news.steered()) {
-        loop.follow();
+        loop.steering().follow();
       }
       threads.wake(news.task());
     }
@@ -210,7 +212,7 @@ public final class Volano implements AutoCloseable {
     }
     var known = loops.get(task);
     if (known != null) {
-      known.declare(declaration, meant);
+      known.steering().declare(declaration, meant);
       return known;
     }
     if (meant.orElse(0) != 0) {

@@ -21,7 +21,8 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// How the values in [Answers] are written.
+/// How answers are written: records field by field; what is empty is left out, and a number there
+/// is none for is `null`.
 final class AnswerMapper {
 
   private static final List<Class<? extends Enum<?>>> CONSTANTS =

@@ -17,8 +17,9 @@ final class AuditRoutes {
   }
 
   @GetMapping("/v1/audit")
-  Answers.Acts acts(Caller caller, HttpServletRequest request) {
+  AuditAnswers.Acts acts(Caller caller, HttpServletRequest request) {
     var part = Parameters.acts(request);
-    return Answers.Acts.of(audit.acts(caller.tenant(), part.before(), part.limit()), part.limit());
+    return AuditAnswers.Acts.of(
+        audit.acts(caller.tenant(), part.before(), part.limit()), part.limit());
   }
 }

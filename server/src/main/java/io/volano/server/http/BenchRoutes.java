@@ -18,7 +18,7 @@ public final class BenchRoutes {
   private static final Version VERSION = new Version(1, 1_000_000, 0);
 
   @PostMapping("/bench/echo")
-  Answers.Decided echo(Json body) {
+  DecisionAnswers.Decided echo(Json body) {
     return answer(Requests.decision(body));
   }
 
@@ -31,10 +31,10 @@ public final class BenchRoutes {
         (_, _, body) -> echo(body.json()));
   }
 
-  private static Answers.Decided answer(Request request) {
+  private static DecisionAnswers.Decided answer(Request request) {
     var action = request.actions().isEmpty() ? "action" : request.actions().getFirst().id();
-    var ranked = new Answers.Ranked("0", action, 0.5);
-    return new Answers.Decided(
+    var ranked = new DecisionAnswers.Ranked("0", action, 0.5);
+    return new DecisionAnswers.Decided(
         "01JD7V3Y6P9Q0RSTVWXYZ01234", action, 0.5, VERSION, List.of(ranked), Optional.empty());
   }
 }

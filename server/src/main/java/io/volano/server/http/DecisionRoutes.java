@@ -34,12 +34,12 @@ final class DecisionRoutes {
   }
 
   @PostMapping("/v1/tasks/{task}/decide")
-  Answers.Decided decide(Seal seal, TaskLoop loop, Json body) {
+  DecisionAnswers.Decided decide(Seal seal, TaskLoop loop, Json body) {
     var request = Requests.decision(body);
     long start = System.nanoTime();
     var decision = loop.decide(request);
     meters.decided(loop.id(), List.of(decision), System.nanoTime() - start);
-    return Answers.Decided.of(decision, seal);
+    return DecisionAnswers.Decided.of(decision, seal);
   }
 
   @PostMapping("/v1/tasks/{task}/decide:batch")
@@ -50,7 +50,7 @@ final class DecisionRoutes {
     var answers = loop.decide(requests);
     meters.decided(loop.id(), given(answers), System.nanoTime() - start);
     return answers.stream()
-        .map(a -> each(a, decision -> Answers.Decided.of(decision, seal)))
+        .map(a -> each(a, decision -> DecisionAnswers.Decided.of(decision, seal)))
         .toList();
   }
 
@@ -60,7 +60,7 @@ final class DecisionRoutes {
       Caller caller, @PathVariable String task, @PathVariable String decisionId, Json body) {
     var outcome = Requests.outcome(body, clock.instant());
     return Taking.one(
-        caller, () -> new Answers.News(observe(loop(caller, task), decisionId, outcome)));
+        caller, () -> new ReportAnswers.News(observe(loop(caller, task), decisionId, outcome)));
   }
 
   private TaskLoop loop(Caller caller, String task) {
@@ -90,7 +90,7 @@ final class DecisionRoutes {
     var answers = loop.observe(reports);
     meters.observed(loop.id(), given(answers).size());
     meters.unmatched(loop.id(), (int) answers.stream().filter(DecisionRoutes::isMissing).count());
-    return answers.stream().map(a -> each(a, Answers.News::new)).toList();
+    return answers.stream().map(a -> each(a, ReportAnswers.News::new)).toList();
   }
 
   private static <T> List<T> given(List<Answer<T>> answers) {
@@ -113,13 +113,13 @@ final class DecisionRoutes {
   }
 
   @PostMapping("/v1/tasks/{task}/decisions/{decisionId}/activate")
-  Answers.News activate(TaskLoop loop, @PathVariable String decisionId) {
-    return new Answers.News(loop.activate(decisionId));
+  ReportAnswers.News activate(TaskLoop loop, @PathVariable String decisionId) {
+    return new ReportAnswers.News(loop.activate(decisionId));
   }
 
   @PostMapping("/v1/tasks/{task}/episodes/{episode}/end")
-  Answers.News end(TaskLoop loop, @PathVariable String episode, Json body) {
+  ReportAnswers.News end(TaskLoop loop, @PathVariable String episode, Json body) {
     var end = Requests.end(body);
-    return new Answers.News(loop.end(episode, end.how(), end.context()));
+    return new ReportAnswers.News(loop.end(episode, end.how(), end.context()));
   }
 }

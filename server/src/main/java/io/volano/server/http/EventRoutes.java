@@ -30,7 +30,7 @@ final class EventRoutes {
         () -> {
           var credited = installation.volano().observe(caller.tenant(), event);
           meters.credited(caller.tenant(), credited);
-          return Answers.Credited.of(credited);
+          return ReportAnswers.Credited.of(credited);
         });
   }
 }

@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class HealthRoutes {
 
+  record Health(String status) {}
+
   private static final MediaType PROMETHEUS =
       MediaType.parseMediaType("text/plain; version=0.0.4; charset=utf-8");
 
@@ -28,15 +30,15 @@ final class HealthRoutes {
 
   /// The process answers; if not, it should be started anew.
   @GetMapping("/health/live")
-  Answers.Health live() {
-    return new Answers.Health("live");
+  Health live() {
+    return new Health("live");
   }
 
   /// It can decide now; if not, others should be asked.
   @GetMapping("/health/ready")
-  Answers.Health ready() {
+  Health ready() {
     installation.check();
-    return new Answers.Health("ready");
+    return new Health("ready");
   }
 
   @GetMapping("/v1/server")

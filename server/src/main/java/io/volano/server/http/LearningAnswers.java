@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The shapes of what is said of learning; see [Answers].
+/// The shapes of what is said of learning; see [AnswerMapper].
 final class LearningAnswers {
 
   private LearningAnswers() {}

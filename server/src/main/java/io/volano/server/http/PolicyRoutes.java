@@ -21,37 +21,37 @@ final class PolicyRoutes {
   }
 
   @GetMapping("/v1/tasks/{task}/policy")
-  Answers.Playing policy(Seal seal, TaskLoop loop) {
+  TaskAnswers.Playing policy(Seal seal, TaskLoop loop) {
     var volano = installation.volano();
     var trouble = Optional.ofNullable(volano.troubles().get(loop.id()));
-    return Answers.Playing.of(loop.policy(), volano.standing(loop), trouble, seal);
+    return TaskAnswers.Playing.of(loop.policy(), volano.standing(loop), trouble, seal);
   }
 
   @GetMapping("/v1/tasks/{task}/policy/versions")
-  Answers.Versions versions(Seal seal, TaskLoop loop) {
-    return new Answers.Versions(loop.versions().stream().map(seal::out).toList());
+  TaskAnswers.Versions versions(Seal seal, TaskLoop loop) {
+    return new TaskAnswers.Versions(loop.versions().stream().map(seal::out).toList());
   }
 
   @PostMapping("/v1/tasks/{task}/policy/rollback")
-  Answers.RolledBack rollBack(Seal seal, TaskLoop loop, Json body) {
+  TaskAnswers.RolledBack rollBack(Seal seal, TaskLoop loop, Json body) {
     var shown = Requests.version(body);
     var version = seal.in(shown);
     try {
-      return new Answers.RolledBack(seal.out(loop.rollBack(version)));
+      return new TaskAnswers.RolledBack(seal.out(loop.rollBack(version)));
     } catch (Refusal.NotFound e) { // which names the position behind what was shown
       throw new Refusal.NotFound(e.getMessage().replace(version.toString(), shown.toString()));
     }
   }
 
   @PostMapping("/v1/tasks/{task}/policy/freeze")
-  Answers.Freezing freeze(TaskLoop loop) {
+  TaskAnswers.Freezing freeze(TaskLoop loop) {
     loop.freeze();
-    return new Answers.Freezing(true);
+    return new TaskAnswers.Freezing(true);
   }
 
   @PostMapping("/v1/tasks/{task}/policy/thaw")
-  Answers.Freezing thaw(TaskLoop loop) {
+  TaskAnswers.Freezing thaw(TaskLoop loop) {
     loop.thaw();
-    return new Answers.Freezing(false);
+    return new TaskAnswers.Freezing(false);
   }
 }

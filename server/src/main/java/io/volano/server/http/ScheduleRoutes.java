@@ -21,23 +21,23 @@ final class ScheduleRoutes {
   }
 
   @GetMapping("/v1/schedules")
-  Answers.Schedules all() {
-    return new Answers.Schedules(
-        scheduler.schedules().stream().map(Answers.Scheduled::of).toList());
+  JobAnswers.Schedules all() {
+    return new JobAnswers.Schedules(
+        scheduler.schedules().stream().map(JobAnswers.Scheduled::of).toList());
   }
 
   @GetMapping("/v1/schedules/{schedule}")
-  Answers.Runs one(@PathVariable String schedule) {
-    return new Answers.Runs(
-        Answers.Scheduled.of(known(schedule)),
-        scheduler.runs(schedule).stream().map(Answers.Run::of).toList());
+  JobAnswers.Runs one(@PathVariable String schedule) {
+    return new JobAnswers.Runs(
+        JobAnswers.Scheduled.of(known(schedule)),
+        scheduler.runs(schedule).stream().map(JobAnswers.Run::of).toList());
   }
 
   @PostMapping("/v1/schedules/{schedule}/run")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Answers.Scheduled run(@PathVariable String schedule) {
+  JobAnswers.Scheduled run(@PathVariable String schedule) {
     scheduler.runNow(schedule);
-    return Answers.Scheduled.of(known(schedule));
+    return JobAnswers.Scheduled.of(known(schedule));
   }
 
   private Schedule known(String name) {

@@ -31,17 +31,17 @@ final class SubjectRoutes {
   }
 
   @GetMapping("/v1/subjects/{subject}")
-  Answers.Subject export(Caller caller, Seal seal, @PathVariable String subject) {
+  SubjectAnswers.Subject export(Caller caller, Seal seal, @PathVariable String subject) {
     Request.of(subject, Features.NONE); // refuses what no request could have been about
     var tasks =
         installation.volano().tasks(caller.tenant()).stream()
             .map(loop -> ofTask(loop, subject, seal))
             .filter(of -> of.decisions().hasNext())
             .toList();
-    return new Answers.Subject(subject, tasks);
+    return new SubjectAnswers.Subject(subject, tasks);
   }
 
-  private Answers.OfTask ofTask(TaskLoop loop, String subject, Seal seal) {
+  private SubjectAnswers.OfTask ofTask(TaskLoop loop, String subject, Seal seal) {
     var first = Query.newest(loop.id(), PAGE).ofSubject(subject);
     var decisions =
         Stream.iterate(
@@ -51,9 +51,11 @@ final class SubjectRoutes {
             .flatMap(List::stream)
             .map(
                 logged ->
-                    history(loop, logged).map(told -> Answers.Told.of(told, seal)).orElse(null))
+                    history(loop, logged)
+                        .map(told -> DecisionAnswers.Told.of(told, seal))
+                        .orElse(null))
             .filter(Objects::nonNull); // erased meanwhile
-    return new Answers.OfTask(loop.id().name(), decisions.iterator());
+    return new SubjectAnswers.OfTask(loop.id().name(), decisions.iterator());
   }
 
   private Optional<History> history(TaskLoop loop, Logged<io.volano.Entry.Decided> logged) {
@@ -61,7 +63,7 @@ final class SubjectRoutes {
   }
 
   @DeleteMapping("/v1/subjects/{subject}")
-  Answers.Erasures erase(Caller caller, @PathVariable String subject) {
-    return Answers.Erasures.of(installation.volano().erase(caller.tenant(), subject));
+  SubjectAnswers.Erasures erase(Caller caller, @PathVariable String subject) {
+    return SubjectAnswers.Erasures.of(installation.volano().erase(caller.tenant(), subject));
   }
 }

@@ -27,11 +27,11 @@ final class Taking {
     }
     try {
       var unused = take.get();
-      return new Answers.Taken(true);
+      return new ReportAnswers.Taken(true);
     } catch (Refusal.Conflict e) {
-      return new Answers.Taken(true);
+      return new ReportAnswers.Taken(true);
     } catch (Refusal.NotFound | Refusal.Invalid e) {
-      return new Answers.Taken(false);
+      return new ReportAnswers.Taken(false);
     }
   }
 
@@ -42,10 +42,12 @@ final class Taking {
     }
     try {
       return take.get().stream()
-          .map(each -> new Answers.Taken(!(each instanceof Problem p) || p.status() == CONFLICT))
+          .map(
+              each ->
+                  new ReportAnswers.Taken(!(each instanceof Problem p) || p.status() == CONFLICT))
           .toList();
     } catch (Refusal.NotFound | Refusal.Invalid e) {
-      return Collections.nCopies(count, new Answers.Taken(false));
+      return Collections.nCopies(count, new ReportAnswers.Taken(false));
     }
   }
 }

@@ -27,7 +27,7 @@ final class TaskRoutes {
   }
 
   @PutMapping("/v1/tasks/{task}")
-  ResponseEntity<Answers.Declared> declare(
+  ResponseEntity<TaskAnswers.Declared> declare(
       Caller caller,
       @PathVariable String task,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String match,
@@ -39,21 +39,21 @@ final class TaskRoutes {
     return answer(known ? HttpStatus.OK : HttpStatus.CREATED, loop);
   }
 
-  private static ResponseEntity<Answers.Declared> answer(HttpStatus status, TaskLoop loop) {
-    var declared = Answers.Declared.of(loop);
+  private static ResponseEntity<TaskAnswers.Declared> answer(HttpStatus status, TaskLoop loop) {
+    var declared = TaskAnswers.Declared.of(loop);
     return ResponseEntity.status(status)
         .header(HttpHeaders.ETAG, "\"" + declared.revision() + "\"")
         .body(declared);
   }
 
   @GetMapping("/v1/tasks")
-  Answers.Tasks tasks(Caller caller) {
+  TaskAnswers.Tasks tasks(Caller caller) {
     var loops = installation.volano().tasks(caller.tenant());
-    return new Answers.Tasks(loops.stream().map(Answers.Declared::of).toList());
+    return new TaskAnswers.Tasks(loops.stream().map(TaskAnswers.Declared::of).toList());
   }
 
   @GetMapping("/v1/tasks/{task}")
-  ResponseEntity<Answers.Declared> task(TaskLoop loop) {
+  ResponseEntity<TaskAnswers.Declared> task(TaskLoop loop) {
     return answer(HttpStatus.OK, loop);
   }
 
@@ -64,7 +64,7 @@ final class TaskRoutes {
   }
 
   @GetMapping("/v1/catalog")
-  Answers.Offer catalog() {
-    return Answers.Offer.of(installation.volano());
+  CatalogAnswers.Offer catalog() {
+    return CatalogAnswers.Offer.of(installation.volano());
   }
 }

@@ -12,18 +12,18 @@ import org.springframework.web.bind.annotation.RestController;
 final class WhyRoutes {
 
   @GetMapping("/v1/tasks/{task}/decisions")
-  Answers.Page decisions(Seal seal, TaskLoop loop, HttpServletRequest request) {
+  DecisionAnswers.Page decisions(Seal seal, TaskLoop loop, HttpServletRequest request) {
     var query = Parameters.query(loop.id(), seal, request);
-    return Answers.Page.of(loop.decisions(query), query.limit(), seal);
+    return DecisionAnswers.Page.of(loop.decisions(query), query.limit(), seal);
   }
 
   @GetMapping("/v1/tasks/{task}/decisions/{decisionId}")
-  Answers.Told decision(Seal seal, TaskLoop loop, @PathVariable String decisionId) {
-    return Answers.Told.of(loop.history(decisionId), seal);
+  DecisionAnswers.Told decision(Seal seal, TaskLoop loop, @PathVariable String decisionId) {
+    return DecisionAnswers.Told.of(loop.history(decisionId), seal);
   }
 
   @GetMapping("/v1/tasks/{task}/decisions/{decisionId}/why")
-  Answers.Explained why(Seal seal, TaskLoop loop, @PathVariable String decisionId) {
-    return Answers.Explained.of(loop.why(decisionId), seal);
+  DecisionAnswers.Explained why(Seal seal, TaskLoop loop, @PathVariable String decisionId) {
+    return DecisionAnswers.Explained.of(loop.why(decisionId), seal);
   }
 }
