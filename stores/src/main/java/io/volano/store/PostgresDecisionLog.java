@@ -47,6 +47,10 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
   /// where all indexes cost the same, may walk a whole task for each row until the next ANALYZE.
   private static final String EACH_TIME = " -c plan_cache_mode=force_custom_plan";
 
+  /// The writer's statements fit one plan only ([PostgresQuestion]); left to itself, the server
+  /// makes it anew for each group, because the number of rows looks different each time.
+  private static final String ONCE = " -c plan_cache_mode=force_generic_plan";
+
   /// Ends the transaction of a writer that was stopped, or whose machine is gone.
   private static final String STOPPED = " -c idle_in_transaction_session_timeout=3000";
 
@@ -101,7 +105,7 @@ public final class PostgresDecisionLog extends SqlDecisionLog {
 
   /// The writing thread's one connection.
   static HikariDataSource writer(String url, String user, String password) {
-    var config = config("volano-log-writer", 1, PLANNING + STOPPED, url, user, password);
+    var config = config("volano-log-writer", 1, PLANNING + ONCE + STOPPED, url, user, password);
     config.setAutoCommit(false);
     return new HikariDataSource(config);
   }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "soak",
     description = {
-      "Half of the peak load for hours, with kill -9 every ten minutes: what clients see, how soon",
-      "it is back, and whether heap, descriptors and disk grow. A line each minute."
+      "Half of the peak load for hours, with kill -9 every ten minutes:",
+      "what clients see, how soon it is back, and whether heap, descriptors",
+      "and disk grow. A line each minute."
     },
     mixinStandardHelpOptions = true)
 public final class SoakCommand implements Callable<Integer> {
