@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,7 +48,8 @@ final class DurableLogRow implements Row {
     try (var folder = WorkFolder.create()) {
       var fsync = Fsync.once(folder.resolve("probe"));
       try (var stores = Wiring.stores(folder.resolve("data").toString())) {
-        figures.addAll(figures("durable-log-sqlite", stores, time, fsync, 50_000));
+        figures.addAll(
+            figures("durable-log-sqlite", stores, time, fsync, 50_000, Optional.empty()));
       }
       if (scale != Scale.TINY) {
         figures.addAll(postgres(folder, time, fsync));
@@ -60,25 +62,43 @@ final class DurableLogRow implements Row {
       throws IOException, InterruptedException, ExecutionException {
     try (var postgres = Postgres.start(folder.resolve("postgres"));
         var stores = Wiring.stores(postgres.url())) {
-      return figures("durable-log-postgres", stores, time, fsync, 25_000);
+      return figures("durable-log-postgres", stores, time, fsync, 25_000, Optional.of(postgres));
     }
   }
 
+  /// @param server of the store, if it is another process
   private static List<Figure> figures(
-      String row, Stores stores, Duration time, Duration fsync, double goal)
-      throws InterruptedException, ExecutionException {
+      String row,
+      Stores stores,
+      Duration time,
+      Duration fsync,
+      double goal,
+      Optional<Postgres> server)
+      throws IOException, InterruptedException, ExecutionException {
     var decision = decision(stores);
     run(stores.log(), decision, time.dividedBy(2));
     long start = System.nanoTime();
     long cpu = cpuNanos();
+    double serverCpu = cpuSeconds(server);
     long done = run(stores.log(), decision, time);
     double perCpuSecond = done * 1e9 / (cpuNanos() - cpu);
     double perSecond = done * 1e9 / (System.nanoTime() - start);
-    return List.of(
+    var figures = new ArrayList<Figure>();
+    figures.add(
         Figure.of(row, perSecond, "decisions/s")
             .atLeast(goal)
-            .beside("fsync, µs", fsync.toNanos() / 1e3),
-        Figure.of(row + "-per-cpu-second", perCpuSecond, "decisions, of this process"));
+            .beside("fsync, µs", fsync.toNanos() / 1e3));
+    figures.add(Figure.of(row + "-per-cpu-second", perCpuSecond, "decisions, of this process"));
+    if (server.isPresent()) {
+      figures.add(
+          Figure.of(
+              row + "-server-cpu", 1e6 * (cpuSeconds(server) - serverCpu) / done, "us a decision"));
+    }
+    return figures;
+  }
+
+  private static double cpuSeconds(Optional<Postgres> server) throws IOException {
+    return server.isPresent() ? server.get().cpuSeconds() : 0;
   }
 
   private static long cpuNanos() {

@@ -88,7 +88,7 @@ public final class SoakCommand implements Callable<Integer> {
     var loading = Thread.ofPlatform().daemon().name("load").start(() -> load.run(half));
     var watching = Thread.ofVirtual().name("watch").start(watcher::run);
     try {
-      minutes(folder, server, load, watcher);
+      minutes(folder, server, load, loading, watcher);
     } finally {
       load.end();
       watcher.end();
@@ -97,7 +97,8 @@ public final class SoakCommand implements Callable<Integer> {
     }
   }
 
-  private void minutes(WorkFolder folder, SoakServer server, SoakLoad load, Watcher watcher)
+  private void minutes(
+      WorkFolder folder, SoakServer server, SoakLoad load, Thread loading, Watcher watcher)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     var before = load.counts();
@@ -107,7 +108,9 @@ public final class SoakCommand implements Callable<Integer> {
         recoveries.add(recovery.toMillis() / 1e3);
         System.err.printf("killed; ready again after %.2f s%n", recovery.toMillis() / 1e3);
       }
-      sleepUntil(start + i * MINUTE.toNanos());
+      if (loading.join(Duration.ofNanos(start + i * MINUTE.toNanos() - System.nanoTime()))) {
+        throw new IllegalStateException("the load ended in minute " + i);
+      }
       var now = load.counts();
       var seen = watcher.taken();
       var minute =
@@ -134,13 +137,6 @@ public final class SoakCommand implements Callable<Integer> {
       }
     }
     return bytes;
-  }
-
-  private static void sleepUntil(long nanoTime) throws InterruptedException {
-    long left = nanoTime - System.nanoTime();
-    if (left > 0) {
-      Thread.sleep(Duration.ofNanos(left));
-    }
   }
 
   private List<Figure> figures(double half, SoakLoad.Counts counts) {

@@ -45,17 +45,24 @@ final class Pulse {
     this.clock = clock;
   }
 
-  /// How all tasks do now: what was seen less than a second ago, or a new look.
+  /// How all tasks do now: what was seen less than a second ago if there are no other tasks since,
+  /// or a new look.
   Beat now() {
     lock.lock();
     try {
-      if (latest.number() == 0 || System.nanoTime() - nanos > SECOND.toNanos()) {
+      boolean fresh = System.nanoTime() - nanos <= SECOND.toNanos();
+      if (latest.number() == 0 || !fresh || othersThanSeen()) {
         look();
       }
       return latest;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean othersThanSeen() {
+    var seen = latest.tasks().stream().map(TaskPulse::task).toList();
+    return !volano.get().tasks(tenant).stream().map(loop -> loop.id().name()).toList().equals(seen);
   }
 
   /// A look, whether or not the second is over.

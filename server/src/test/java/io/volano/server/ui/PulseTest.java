@@ -66,7 +66,7 @@ final class PulseTest {
   }
 
   private void declare(int tasks) {
-    for (int i = 0; i < tasks; i++) {
+    for (int i = volano.tasks().size(); i < tasks; i++) {
       volano.declare(
           TaskId.of("t" + i),
           Declaration.of(
@@ -74,6 +74,14 @@ final class PulseTest {
               Reward.ofValue(Range.UNIT),
               Horizon.of(Duration.ofSeconds(10), "value")));
     }
+  }
+
+  @Test
+  void aTaskIsSeenAsSoonAsItIsDeclared() {
+    declare(1);
+    assertThat(pulse.now().tasks()).hasSize(1);
+    declare(2);
+    assertThat(pulse.now().tasks()).extracting(TaskPulse::task).containsExactly("t0", "t1");
   }
 
   @Test
