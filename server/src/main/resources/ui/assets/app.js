@@ -13,7 +13,7 @@ function tell(text) {
 function loggedOut() {
   tell(body.dataset.out);
   const link = document.createElement('a');
-  link.href = body.dataset.login;
+  link.href = body.dataset.login + '?then=' + encodeURIComponent(location.pathname + location.search);
   link.textContent = body.dataset.in;
   notice.append(' ', link);
 }

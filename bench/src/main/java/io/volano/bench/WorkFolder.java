@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/// A folder that is gone when it is closed; beside the classes of bench, since `/tmp` may be
+/// A folder that is gone when it is closed; where the build puts things, since `/tmp` may be
 /// memory.
 public final class WorkFolder implements AutoCloseable {
 
@@ -18,8 +20,15 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   public static WorkFolder create() throws IOException {
-    var parent = Files.createDirectories(classes().resolveSibling("bench"));
+    var parent = Files.createDirectories(target().resolve("bench-work"));
     return new WorkFolder(Files.createTempDirectory(parent, "run"));
+  }
+
+  private static Path target() {
+    return Stream.iterate(classes(), Objects::nonNull, Path::getParent)
+        .filter(folder -> folder.endsWith("target"))
+        .findFirst()
+        .orElseGet(() -> classes().getParent());
   }
 
   /// Where the classes of bench are.

@@ -40,7 +40,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void awaitTurn() throws SQLException {
-    if (crowded) {
+    if (crowded && turn == null) {
       turn = locked(writer.getConnection());
     }
   }

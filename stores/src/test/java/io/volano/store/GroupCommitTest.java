@@ -25,11 +25,13 @@ class GroupCommitTest {
     final List<List<String>> groups = new ArrayList<>();
     final Semaphore begun = new Semaphore(0);
     final Semaphore let = new Semaphore(0);
+    final Semaphore awaited = new Semaphore(0);
     final Semaphore turn = new Semaphore(Integer.MAX_VALUE);
     boolean gone;
 
     @Override
     public void awaitTurn() {
+      awaited.release();
       turn.acquireUninterruptibly();
       if (gone) {
         throw new StoreException("test", "append", "gone");
@@ -127,10 +129,12 @@ class GroupCommitTest {
   @Test
   void whatComesWhileTheTurnIsAwaitedIsWrittenTogether() {
     writer.turn.drainPermits();
-    var calls = List.of(commit.enqueue("a", 1), commit.enqueue("b", 1));
+    var first = commit.enqueue("a", 1);
+    writer.awaited.acquireUninterruptibly();
+    var second = commit.enqueue("b", 1);
     writer.turn.release();
     writer.let.release();
-    assertThat(calls).extracting(Call::await).containsExactly("a", "b");
+    assertThat(List.of(first, second)).extracting(Call::await).containsExactly("a", "b");
     commit.close();
     assertThat(writer.groups).containsExactly(List.of("a", "b"));
   }

@@ -7,13 +7,10 @@ import io.volano.bench.Scale;
 import io.volano.bench.WorkFolder;
 import io.volano.server.Wiring;
 import io.volano.server.cli.Fsync;
-import io.volano.store.json.FeaturesJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Durable decisions over HTTP on SQLite, beside an endpoint that reads and writes the same records
 /// and does nothing else.
@@ -46,7 +43,7 @@ final class HttpRow implements Row {
 
     Endpoint(ServerProcess server, String path) throws IOException {
       this.server = server;
-      this.requests = requests(path);
+      this.requests = Workload.LIN_UCB.calls(REQUESTS, _ -> path);
     }
 
     /// Until the server has compiled what it runs all the time.
@@ -74,26 +71,19 @@ final class HttpRow implements Row {
 
     double p99(double perSecond, Duration time) throws IOException {
       try (var client = client()) {
-        return all(client.open(perSecond, time)).millisAt(P99);
+        return client.open(perSecond, time).allAnswered().millisAt(P99);
       }
     }
 
     private Load closed(Duration time) throws IOException {
       try (var client = client()) {
-        return all(client.closed(time));
+        return client.closed(time).allAnswered();
       }
     }
 
     /// Fresh connections: a server closes those that wait for their turn.
     private LoadClient client() throws IOException {
       return new LoadClient(server.url().getPort(), CONNECTIONS, requests);
-    }
-
-    private Load all(Load load) {
-      if (load.refused() > 0) {
-        throw new IllegalStateException(load.refused() + " were refused: " + load.refusal());
-      }
-      return load;
     }
   }
 
@@ -144,17 +134,5 @@ final class HttpRow implements Row {
         Figure.of("http-p99", decideP99, "ms at %.0f/s".formatted(half))
             .atMost(3 * echoP99 + fsync)
             .beside("echo's p99, ms", echoP99));
-  }
-
-  private static List<byte[]> requests(String path) {
-    var contexts = Workload.LIN_UCB.contexts();
-    return IntStream.range(0, REQUESTS)
-        .mapToObj(
-            i -> {
-              var body = JsonNodeFactory.instance.objectNode().put("subject", "u" + i);
-              body.set("context", FeaturesJson.write(contexts.get(i)));
-              return LoadClient.post(path, body.toString());
-            })
-        .toList();
   }
 }

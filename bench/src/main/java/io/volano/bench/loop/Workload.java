@@ -10,12 +10,15 @@ import io.volano.Request;
 import io.volano.Reward;
 import io.volano.Signal;
 import io.volano.TaskId;
+import io.volano.store.json.FeaturesJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A task to measure with, and what is asked of it.
 ///
@@ -68,6 +71,21 @@ public record Workload(String algorithm, int features, int actionFeatures) {
       features.add(name + i, random.nextDouble() * 2 - 1);
     }
     return features.build();
+  }
+
+  /// HTTP requests for a decision each, in as many situations.
+  ///
+  /// @param path of each, from 0
+  public List<byte[]> calls(int count, IntFunction<String> path) {
+    var contexts = contexts();
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              var body = JsonNodeFactory.instance.objectNode().put("subject", "u" + i);
+              body.set("context", FeaturesJson.write(contexts.get(i)));
+              return LoadClient.post(path.apply(i), body.toString());
+            })
+        .toList();
   }
 
   public static Request request(List<Features> contexts, long n) {

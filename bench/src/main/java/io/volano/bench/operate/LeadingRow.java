@@ -8,7 +8,6 @@ import io.volano.bench.Scale;
 import io.volano.bench.WorkFolder;
 import io.volano.testkit.kill.ServerUnderLoad;
 import io.volano.testkit.kill.SharedLoad;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,18 +69,14 @@ final class LeadingRow implements Row {
   private static Turn turn(
       SharedLoad load, ServerUnderLoad leader, ServerUnderLoad follower, int decisions)
       throws InterruptedException {
-    double leading = cpuSeconds(leader);
-    double following = cpuSeconds(follower);
+    double leading = Servers.cpuSeconds(leader);
+    double following = Servers.cpuSeconds(follower);
     int before = load.decided().size();
     load.awaitMore(decisions);
     return new Turn(
-        cpuSeconds(leader) - leading,
-        cpuSeconds(follower) - following,
+        Servers.cpuSeconds(leader) - leading,
+        Servers.cpuSeconds(follower) - following,
         load.decided().size() - before);
-  }
-
-  private static double cpuSeconds(ServerUnderLoad server) {
-    return server.process().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
   private static List<Figure> figures(List<Turn> turns) {

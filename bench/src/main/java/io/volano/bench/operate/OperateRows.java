@@ -22,7 +22,8 @@ public final class OperateRows {
             new LeadingRow(),
             new OverviewRow(),
             new LeaksRow(),
-            new WrongKeysRow());
+            new WrongKeysRow(),
+            new TracesRow());
     return Stream.concat(rows, older.stream().map(UpgradeRow::new)).toList();
   }
 }

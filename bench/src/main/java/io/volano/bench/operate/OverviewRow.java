@@ -7,7 +7,6 @@ import io.volano.bench.Scale;
 import io.volano.bench.WorkFolder;
 import io.volano.bench.loop.LoadClient;
 import io.volano.bench.loop.Workload;
-import io.volano.store.json.FeaturesJson;
 import io.volano.testkit.kill.ServerUnderLoad;
 import java.io.IOException;
 import java.net.URI;
@@ -18,9 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The overview of a hundred tasks with millions of decisions behind them, while more are made: how
 /// soon its first byte comes, and what a viewer of its live updates costs.
@@ -103,8 +100,9 @@ final class OverviewRow implements Row {
     load(server, time);
     for (int i = 0; i < turns; i++) {
       alone.add(cores(server, servers, time));
-      try (var _ = Viewers.of(live, VIEWERS)) {
+      try (var viewers = Viewers.of(live, VIEWERS)) {
         watched.add(cores(server, servers, time));
+        viewers.checkAllWatch();
       }
     }
     double each = (mean(watched) - mean(alone)) / VIEWERS;
@@ -127,25 +125,9 @@ final class OverviewRow implements Row {
 
   private static double load(ServerUnderLoad server, Duration time) throws IOException {
     int port = URI.create(server.url()).getPort();
-    try (var client = new LoadClient(port, CALLERS, requests())) {
-      var load = client.open(DECISIONS_PER_SECOND, time);
-      if (load.refused() > 0) {
-        throw new IOException(load.refused() + " were refused: " + load.refusal());
-      }
-      return load.seconds();
+    var calls = Workload.LIN_UCB.calls(TASKS, i -> "/v1/tasks/" + Past.task(i).name() + "/decide");
+    try (var client = new LoadClient(port, CALLERS, calls)) {
+      return client.open(DECISIONS_PER_SECOND, time).allAnswered().seconds();
     }
-  }
-
-  private static List<byte[]> requests() {
-    var contexts = Workload.LIN_UCB.contexts();
-    return IntStream.range(0, TASKS)
-        .mapToObj(
-            i -> {
-              var body = JsonNodeFactory.instance.objectNode().put("subject", "u" + i);
-              body.set("context", FeaturesJson.write(contexts.get(i)));
-              return LoadClient.post(
-                  "/v1/tasks/" + Past.task(i).name() + "/decide", body.toString());
-            })
-        .toList();
   }
 }

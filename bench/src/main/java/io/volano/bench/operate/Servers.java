@@ -69,11 +69,12 @@ final class Servers implements AutoCloseable {
 
   /// Seconds of processor time they have used.
   double cpuSeconds() {
-    return running.stream()
-            .map(server -> server.process().info().totalCpuDuration().orElse(Duration.ZERO))
-            .mapToLong(Duration::toMillis)
-            .sum()
-        / 1e3;
+    return running.stream().mapToDouble(Servers::cpuSeconds).sum();
+  }
+
+  /// Seconds of processor time one has used.
+  static double cpuSeconds(ServerUnderLoad server) {
+    return server.process().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
   @Override

@@ -2,18 +2,38 @@ package io.volano.bench.operate;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Browsers that keep a stream of live updates open, and read it as it comes.
 final class Viewers implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Viewer> viewers = new ArrayList<>();
 
   private Viewers() {}
+
+  private static final class Viewer {
+    private volatile long read;
+    private volatile boolean ended;
+
+    void read(InputStream stream) {
+      var buffer = new byte[8_192];
+      try (stream) {
+        for (int bytes = stream.read(buffer); bytes >= 0; bytes = stream.read(buffer)) {
+          read += bytes;
+        }
+      } catch (IOException _) {
+        // the viewers have left, or the server has
+      } finally {
+        ended = true;
+      }
+    }
+  }
 
   static Viewers of(URI stream, int count) throws IOException, InterruptedException {
     var viewers = new Viewers();
@@ -23,16 +43,18 @@ final class Viewers implements AutoCloseable {
       if (answer.statusCode() != 200) {
         throw new IOException("the stream answers " + answer.statusCode());
       }
-      Thread.startVirtualThread(() -> read(answer.body()));
+      var viewer = new Viewer();
+      Thread.startVirtualThread(() -> viewer.read(answer.body()));
+      viewers.viewers.add(viewer);
     }
     return viewers;
   }
 
-  private static void read(InputStream stream) {
-    try (stream) {
-      stream.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException _) {
-      // the viewers have left
+  /// @throws IOException if a stream has ended, or nothing came over it
+  void checkAllWatch() throws IOException {
+    long idle = viewers.stream().filter(viewer -> viewer.ended || viewer.read == 0).count();
+    if (idle > 0) {
+      throw new IOException(idle + " of " + viewers.size() + " streams ended or were silent");
     }
   }
 

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /// bounds: whoever uses it owns the stores. There the first key is made, and each tenant begins.
 public final class Granting {
 
+  /// How long a key goes on that is followed by another, if nothing else is said.
+  public static final Duration GRACE = Duration.ofDays(1);
+
   private final AccessStore store;
   private final Audit audit;
   private final InstantSource clock;

@@ -4,7 +4,9 @@ import io.volano.access.Role;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -13,11 +15,10 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices.RememberMeTokenAlgorithm;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.util.UriUtils;
 
 /// The log-in of the pages: a key that may read is sent once, in a form, and answered with a cookie
 /// that stands for it.
@@ -29,6 +30,7 @@ public final class LogIn extends AbstractAuthenticationProcessingFilter {
   /// Where the form is and where it is sent to.
   public static final String PATH = Rights.PAGES + "/login";
 
+  private static final String THEN = "then";
   private static final String COOKIE = "volano_login";
   private static final int SECONDS = 7 * 24 * 60 * 60;
 
@@ -42,10 +44,29 @@ public final class LogIn extends AbstractAuthenticationProcessingFilter {
     this.doorkeeper = doorkeeper;
     setAuthenticationManager(authentication -> authentication);
     setRememberMeServices(remembering);
-    setAuthenticationSuccessHandler(new SimpleUrlAuthenticationSuccessHandler(Rights.PAGES));
-    var failed = new SimpleUrlAuthenticationFailureHandler(PATH + "?wrong");
-    failed.setAllowSessionCreation(false);
-    setAuthenticationFailureHandler(failed);
+    setAuthenticationSuccessHandler(
+        (request, response, _) -> response.sendRedirect(then(request).orElse(Rights.PAGES)));
+    setAuthenticationFailureHandler(
+        (request, response, _) -> response.sendRedirect(again(request)));
+  }
+
+  /// The address of the log-in that leads to a page afterwards; to the overview if nothing is said.
+  ///
+  /// @param page its path and query, within [Rights#PAGES]
+  public static String before(String page) {
+    return page.equals(Rights.PAGES)
+        ? PATH
+        : PATH + "?" + THEN + "=" + UriUtils.encode(page, StandardCharsets.UTF_8);
+  }
+
+  /// Where the log-in is to lead: nowhere but to a page of ours, whatever was asked for.
+  public static Optional<String> then(HttpServletRequest request) {
+    return Optional.ofNullable(request.getParameter(THEN))
+        .filter(page -> page.startsWith(Rights.PAGES + "/") || page.startsWith(Rights.PAGES + "?"));
+  }
+
+  private static String again(HttpServletRequest request) {
+    return then(request).map(page -> before(page) + "&wrong").orElse(PATH + "?wrong");
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.volano.server.access.Issuing.Issued;
 import io.volano.server.access.Issuing.Wish;
 import io.volano.store.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// The keys of a tenant, for its administrators.
 @RestController
 final class KeyRoutes {
-
-  private static final Duration GRACE = Duration.ofDays(1);
 
   private final Granting granting;
   private final InstantSource clock;
@@ -58,7 +55,7 @@ final class KeyRoutes {
   @PostMapping("/v1/keys/{prefix}/rotate")
   ResponseEntity<KeyAnswers.Made> rotate(
       Caller caller, HttpServletRequest request, @PathVariable String prefix, Json body) {
-    var grace = body.only("grace").get("grace").map(Json::duration).orElse(GRACE);
+    var grace = body.only("grace").get("grace").map(Json::duration).orElse(Granting.GRACE);
     return made(granting.rotate(caller, request.getRemoteAddr(), prefix, grace));
   }
 

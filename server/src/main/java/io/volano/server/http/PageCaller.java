@@ -39,7 +39,16 @@ final class PageCaller extends HttpFilter {
       response.setHeader("HX-Redirect", LogIn.PATH); // a part of a page cannot become the log-in
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     } else {
-      response.sendRedirect(LogIn.PATH);
+      response.sendRedirect(logIn(request));
     }
+  }
+
+  /// A form that was sent is not sent again.
+  private static String logIn(HttpServletRequest request) {
+    var path = request.getRequestURI();
+    var query = request.getQueryString();
+    return request.getMethod().equals("GET")
+        ? LogIn.before(query == null ? path : path + "?" + query)
+        : LogIn.PATH;
   }
 }

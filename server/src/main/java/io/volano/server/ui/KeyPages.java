@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class KeyPages {
 
   private static final String PATH = "/ui/keys";
-  private static final Duration GRACE = Duration.ofDays(1);
 
   private final Granting granting;
   private final InstantSource clock;
@@ -99,16 +99,18 @@ final class KeyPages {
                     caller.tenant(),
                     name.strip(),
                     role.stream().map(Role::of).collect(Collectors.toSet()),
-                    number("expires", days).map(d -> Duration.ofDays(d.longValue())),
+                    lasting(days),
                     origin.isBlank() ? Set.of() : Set.of(origin.strip()),
-                    number("quota", perSecond).map(Quota::of))));
+                    quota(perSecond))));
   }
 
   @PostMapping(PATH + "/{prefix}/rotate")
   ResponseEntity<byte[]> rotate(
       Caller caller, HttpServletRequest request, @PathVariable String prefix) {
     return shown(
-        caller, request, () -> granting.rotate(caller, request.getRemoteAddr(), prefix, GRACE));
+        caller,
+        request,
+        () -> granting.rotate(caller, request.getRemoteAddr(), prefix, Granting.GRACE));
   }
 
   @PostMapping(PATH + "/{prefix}/revoke")
@@ -118,11 +120,23 @@ final class KeyPages {
     return Html.seeOther(PATH);
   }
 
-  private static Optional<Double> number(String field, String text) {
+  private static Optional<Duration> lasting(String days) {
     try {
-      return text.isBlank() ? Optional.empty() : Optional.of(Double.valueOf(text.strip()));
+      return days.isBlank()
+          ? Optional.empty()
+          : Optional.of(Duration.parse("P" + days.strip() + "D"));
+    } catch (DateTimeParseException e) {
+      throw new Refusal.Invalid("expires", "must be a whole number of days: " + days);
+    }
+  }
+
+  private static Optional<Quota> quota(String perSecond) {
+    try {
+      return perSecond.isBlank()
+          ? Optional.empty()
+          : Optional.of(Quota.of(Double.parseDouble(perSecond.strip())));
     } catch (NumberFormatException e) {
-      throw new Refusal.Invalid(field, "must be a number: " + text);
+      throw new Refusal.Invalid("quota", "must be a number: " + perSecond);
     }
   }
 

@@ -14,6 +14,9 @@ final class LogInPages {
   ResponseEntity<byte[]> form(HttpServletRequest request) {
     var words = Words.of(Language.of(request));
     boolean wrong = request.getParameter("wrong") != null;
-    return Html.page(to -> JteloginGenerated.render(to, null, words, Screen.csrf(request), wrong));
+    var then = LogIn.then(request).orElse("");
+    var csrf = Screen.csrf(request);
+    var address = Address.of(request);
+    return Html.page(to -> JteloginGenerated.render(to, null, words, csrf, wrong, then, address));
   }
 }

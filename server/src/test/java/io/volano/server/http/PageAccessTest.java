@@ -8,6 +8,7 @@ import io.volano.access.KeySecret;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The log-in of the pages, as a browser goes through it.
 final class PageAccessTest {
@@ -102,11 +105,42 @@ final class PageAccessTest {
   void whoIsNotLoggedInIsLedToTheForm() {
     var answer = get("/ui/anything");
     assertThat(answer.statusCode()).isEqualTo(302);
-    assertThat(location(answer)).endsWith("/ui/login");
+    assertThat(location(answer)).endsWith("/ui/login?then=%2Fui%2Fanything");
     var part =
         send(HttpRequest.newBuilder(keyed.withoutKey().uri("/ui/x")).header("HX-Request", "true"));
     assertThat(part.statusCode()).isEqualTo(401);
     assertThat(part.headers().firstValue("HX-Redirect")).contains("/ui/login");
+  }
+
+  @Test
+  void whoWasOnTheWayToAPageComesToItEvenAfterAWrongKey() {
+    var form = location(get("/ui/tasks/a?from=1&lang=zh"));
+    assertThat(form).endsWith("/ui/login?then=%2Fui%2Ftasks%2Fa%3Ffrom%3D1%26lang%3Dzh");
+    var page = "/ui/tasks/a?from=1&lang=zh";
+    var wrong = Map.of("key", "vol_wrong", "_csrf", token(), "then", page);
+    assertThat(location(post("/ui/login", wrong)))
+        .endsWith("/ui/login?then=%2Fui%2Ftasks%2Fa%3Ffrom%3D1%26lang%3Dzh&wrong");
+    var right = Map.of("key", reader().reveal(), "_csrf", token(), "then", page);
+    assertThat(location(post("/ui/login", right))).endsWith(page);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example",
+        "/v1/tasks",
+        "/uielsewhere",
+        "javascript:alert(1)",
+        " /ui/tasks",
+        ""
+      })
+  void theLogInLeadsNowhereElse(String page) {
+    var sent = Map.of("key", reader().reveal(), "_csrf", token(), "then", page);
+    assertThat(URI.create(location(post("/ui/login", sent))).getPath()).isEqualTo("/ui");
+    var form = get("/ui/login?then=" + URLEncoder.encode(page, StandardCharsets.UTF_8)).body();
+    assertThat(form).doesNotContain("name=\"then\"");
   }
 
   @Test

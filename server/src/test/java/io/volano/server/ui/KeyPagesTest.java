@@ -3,53 +3,23 @@ package io.volano.server.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator.WaitForOptions;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.volano.access.Role;
 import io.volano.server.ui.Browser.Look;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Keys on their page, in a real browser.
-final class KeyPagesTest {
-
-  private Browser browser;
-  private Showcase showcase;
-
-  @BeforeEach
-  void start(@TempDir Path data) {
-    browser = Browser.start();
-    showcase = Showcase.full(data);
-  }
-
-  @AfterEach
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (showcase != null) {
-      showcase.close();
-    }
-  }
-
-  private void logIn(Page page, String key) {
-    page.navigate(showcase.url("/ui/login"));
-    page.locator("#key").fill(key);
-    page.locator("main button").click();
-    page.waitForURL("**/ui");
-  }
+final class KeyPagesTest extends WithLogIn {
 
   @Test
   void anAdministratorMakesAKeyUsesItAndEndsIt() throws IOException {
     var admin = showcase.key(Role.ADMIN);
     try (var tab = browser.tab(Look.DESKTOP)) {
-      var page = tab.open(showcase.url("/ui/login"));
+      var page = tab.open(showcase.url("/ui"));
       logIn(page, admin);
+      page.waitForURL("**/ui");
       page.navigate(showcase.url("/ui/keys"));
       page.locator("#name").fill("<b>shop</b>");
       page.locator("input[name=role][value=read]").check();
@@ -75,8 +45,9 @@ final class KeyPagesTest {
   void whatCannotBeIsToldOnThePage() {
     var admin = showcase.key(Role.ADMIN);
     try (var tab = browser.tab(Look.PHONE)) {
-      var page = tab.open(showcase.url("/ui/login"));
+      var page = tab.open(showcase.url("/ui"));
       logIn(page, admin);
+      page.waitForURL("**/ui");
       page.navigate(showcase.url("/ui/keys"));
       page.locator("#name").fill("shop");
       page.locator("form.sheet button").click();
@@ -90,8 +61,9 @@ final class KeyPagesTest {
   void whoIsNoAdministratorSeesNoKeys() {
     var reader = showcase.key(Role.READ);
     try (var tab = browser.tab(Look.DESKTOP)) {
-      var page = tab.open(showcase.url("/ui/login"));
+      var page = tab.open(showcase.url("/ui"));
       logIn(page, reader);
+      page.waitForURL("**/ui");
       assertThat(page.locator("nav a[href='/ui/keys']").count()).isZero();
       assertThat(page.navigate(showcase.url("/ui/keys")).status()).isEqualTo(403);
     }

@@ -2,45 +2,14 @@ package io.volano.server.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import io.volano.TaskId;
 import io.volano.access.Role;
 import io.volano.server.ui.Browser.Look;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The pages of an installation that has keys, in a real browser.
-final class LogInTest {
-
-  private Browser browser;
-  private Showcase showcase;
-
-  @BeforeEach
-  void start(@TempDir Path data) {
-    browser = Browser.start();
-    showcase = Showcase.full(data);
-  }
-
-  @AfterEach
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (showcase != null) {
-      showcase.close();
-    }
-  }
-
-  private void logIn(Page page, String key) {
-    page.navigate(showcase.url("/ui"));
-    page.waitForURL("**/ui/login");
-    page.locator("#key").fill(key);
-    page.locator("button").click();
-  }
+final class LogInTest extends WithLogIn {
 
   @Test
   void whoLogsInSeesEveryPageAndItsDataAndCanSteerUntilTheyLogOut() {
@@ -86,7 +55,7 @@ final class LogInTest {
         Thread.onSpinWait();
       }
       showcase.clock().advance(Duration.ofDays(1));
-      page.locator("#notice a[href='/ui/login']").waitFor();
+      page.locator("#notice a[href='/ui/login?then=%2Fui']").waitFor();
       assertThat(page.locator("#notice").textContent()).contains("not logged in any more");
       assertThat(page.locator("#overview tr[data-task=offers]").isVisible()).isTrue();
       assertThat(pulse.viewers()).isZero();

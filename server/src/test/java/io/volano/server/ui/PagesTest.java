@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The pages as they are sent, and the forms on them.
@@ -69,6 +71,14 @@ final class PagesTest {
         assertThat(INLINE.matcher(answer.body()).find()).as(page).isFalse();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "1e300", "99999999999999999999", "soon", "-1", "36501"})
+  void aKeyThatIsToLastNoNumberOfDaysIsNotMade(String days) {
+    var answer = visitor.post("/ui/keys", Map.of("name", "shop", "role", "read", "days", days));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("expires must be ");
   }
 
   @Test
