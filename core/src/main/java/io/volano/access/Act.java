@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 ///
 /// @param id sorts by time
 /// @param by the key's prefix and name, or the command line
-/// @param what the route (`DELETE /v1/tasks/{task}`) or command
+/// @param what the route (`DELETE /v1/tasks/{task}`, `POST /v1/schedules/retention/run`) or command
 /// @param task which task it was about, if it was about one
 /// @param from the address it came from; empty on the machine itself
 /// @param status what it was answered; none if it never was, so that nobody knows how far it got

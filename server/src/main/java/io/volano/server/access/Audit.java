@@ -5,7 +5,6 @@ import io.volano.StoreException;
 import io.volano.TaskId;
 import io.volano.access.AccessStore;
 import io.volano.access.Act;
-import io.volano.server.access.Rights.Right;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +15,8 @@ import java.util.OptionalInt;
 /// The audit log: what administrators do is written down before it is carried out, and how it ended
 /// afterwards.
 ///
-/// What cannot be written down is not done. No subject, id or body is kept: the route says what was
-/// done, the task to what.
+/// What cannot be written down is not done. No subject, decision or body is kept: the route says
+/// what was done, and to which job, key or silence; the task to what.
 public final class Audit {
 
   private static final System.Logger LOG = System.getLogger(Audit.class.getName());
@@ -37,16 +36,10 @@ public final class Audit {
 
   /// Writes down what is about to be done.
   ///
+  /// @param by who is about to do it
+  /// @param what they do: a route or a command
   /// @return its id
   /// @throws StoreException if it cannot; then it must not be done
-  public String begin(Caller caller, Right right, Optional<String> task, String from) {
-    return begin(caller.tenant(), caller.name(), right.route(), task, from);
-  }
-
-  /// The same, of who has no key.
-  ///
-  /// @param by who is about to do it
-  /// @param what they do: a command
   public String begin(String tenant, String by, String what, Optional<String> task, String from) {
     var now = clock.instant();
     var id = draws.newId(now);

@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -25,6 +27,8 @@ final class RightsCheck implements HandlerInterceptor {
 
   private static final Set<DispatcherType> CHECKED =
       EnumSet.of(DispatcherType.ASYNC, DispatcherType.ERROR);
+  private static final Set<String> NO_PERSONS = Set.of("schedule", "job", "prefix", "id");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String ACT = RightsCheck.class.getName() + ".act";
 
   private final Audit audit;
@@ -44,10 +48,25 @@ final class RightsCheck implements HandlerInterceptor {
     var right = right(request, handler);
     right.check(caller);
     if (right.isAudited()) {
-      var act = audit.begin(caller.orElseThrow(), right, task(request), request.getRemoteAddr());
-      request.setAttribute(ACT, act);
+      request.setAttribute(ACT, begin(caller.orElseThrow(), right, request));
     }
     return true;
+  }
+
+  private String begin(Caller caller, Right right, HttpServletRequest request) {
+    var names = names(request);
+    var what = right.route();
+    for (var name : names.entrySet()) {
+      if (NO_PERSONS.contains(name.getKey())) {
+        what = what.replace("{" + name.getKey() + "}", name.getValue());
+      }
+    }
+    return audit.begin(
+        caller.tenant(),
+        caller.name(),
+        what,
+        Optional.ofNullable(names.get("task")),
+        request.getRemoteAddr());
   }
 
   private static Right right(HttpServletRequest request, Object handler) {
@@ -56,17 +75,16 @@ final class RightsCheck implements HandlerInterceptor {
     return Rights.of(isFile ? HttpMethod.GET.name() : request.getMethod(), String.valueOf(pattern));
   }
 
-  private static Optional<String> task(HttpServletRequest request) {
+  /// What the path names; whatever stands there and can be no name of ours might be anything.
+  private static Map<String, String> names(HttpServletRequest request) {
     var variables =
         (Map<?, ?>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-    return Optional.ofNullable(variables)
-        .map(v -> (String) v.get("task"))
-        .filter(RightsCheck::isName);
-  }
-
-  /// Whatever else stands in its place is no task, and might be anything.
-  private static boolean isName(String task) {
-    return task.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    return variables == null
+        ? Map.of()
+        : variables.entrySet().stream()
+            .map(variable -> Map.entry((String) variable.getKey(), (String) variable.getValue()))
+            .filter(variable -> NAME.matcher(variable.getValue()).matches())
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

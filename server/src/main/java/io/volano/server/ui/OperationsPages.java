@@ -14,6 +14,7 @@ import io.volano.server.access.Caller;
 import io.volano.server.alert.Alerts;
 import io.volano.server.ui.OperationsView.Served;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,11 +22,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// What needs me? Alerts, stores, queue, who serves which task, jobs, errors since the start.
 @RestController
 final class OperationsPages {
+
+  private static final String PATH = "/ui/operations";
+  private static final Duration SILENCE = Duration.ofDays(1);
 
   private final Installation installation;
   private final Meters meters;
@@ -49,13 +54,14 @@ final class OperationsPages {
     this.clock = clock;
   }
 
-  @GetMapping("/ui/operations")
+  @GetMapping(PATH)
   ResponseEntity<byte[]> operations(Caller caller, HttpServletRequest request) {
     caller.need(Role.OPERATE);
     var screen = Screen.of(request, caller, clock.instant());
     var view = view(caller);
     return new Sheets()
         .with("tasks", view::tasksCsv)
+        .with("silences", view::silencesCsv)
         .with("jobs", view::jobsCsv)
         .with("errors", view::errorsCsv)
         .with("refusals", view::refusalsCsv)
@@ -67,15 +73,39 @@ final class OperationsPages {
     return new OperationsView(
         meters.status(settings.kindOfStores(), installation.trouble()),
         alerts.open(),
+        alerts.silences(),
         jobs.schedules(),
         volano.tasks(caller.tenant()).stream().map(loop -> served(volano, loop)).toList());
   }
 
-  @PostMapping("/ui/operations/jobs/{job}/run")
+  /// Nobody is told of an alert for a day; of every task if none is named.
+  @PostMapping(PATH + "/silences")
+  ResponseEntity<byte[]> silence(
+      Caller caller,
+      @RequestParam String kind,
+      @RequestParam(defaultValue = "") String tenant,
+      @RequestParam(defaultValue = "") String task) {
+    caller.need(Role.OPERATE);
+    alerts.silence(Optional.of(kind), ifAny(tenant), ifAny(task), clock.instant().plus(SILENCE));
+    return Html.seeOther(PATH);
+  }
+
+  private static Optional<String> ifAny(String text) {
+    return Optional.of(text).filter(t -> !t.isEmpty());
+  }
+
+  @PostMapping(PATH + "/silences/{id}/end")
+  ResponseEntity<byte[]> unsilence(Caller caller, @PathVariable String id) {
+    caller.need(Role.OPERATE);
+    alerts.unsilence(id);
+    return Html.seeOther(PATH);
+  }
+
+  @PostMapping(PATH + "/jobs/{job}/run")
   ResponseEntity<byte[]> run(Caller caller, @PathVariable String job) {
     caller.need(Role.OPERATE);
     jobs.runNow(job);
-    return Html.seeOther("/ui/operations");
+    return Html.seeOther(PATH);
   }
 
   private static Served served(Volano volano, TaskLoop loop) {

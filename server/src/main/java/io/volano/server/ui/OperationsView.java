@@ -3,6 +3,7 @@ package io.volano.server.ui;
 import io.volano.Schedule;
 import io.volano.Standing;
 import io.volano.TaskLoop;
+import io.volano.access.Silence;
 import io.volano.server.ServerStatus;
 import io.volano.server.alert.Alert;
 import io.volano.store.json.Json;
@@ -15,10 +16,15 @@ import java.util.Optional;
 ///
 /// @param status of the server that answers
 /// @param alerts what is wrong now, the oldest first
+/// @param silences what nobody is told of, and until when
 /// @param schedules what the server does by itself
 /// @param served the tasks, by name
 public record OperationsView(
-    ServerStatus status, List<Alert> alerts, List<Schedule> schedules, List<Served> served) {
+    ServerStatus status,
+    List<Alert> alerts,
+    List<Silence> silences,
+    List<Schedule> schedules,
+    List<Served> served) {
 
   /// The calls that answer what the page shows.
   public static final List<String> CALLS =
@@ -57,6 +63,15 @@ public record OperationsView(
           s.checkpoints(),
           s.newest().orElse(null),
           s.retention().orElse(null));
+    }
+    return csv;
+  }
+
+  Csv silencesCsv() {
+    var csv = new Csv("silence", "kind", "tenant", "task", "until");
+    for (var s : silences) {
+      csv.row(
+          s.id(), s.kind().orElse(null), s.tenant().orElse(null), s.task().orElse(null), s.until());
     }
     return csv;
   }

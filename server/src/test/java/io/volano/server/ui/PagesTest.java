@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.Query;
 import io.volano.TaskId;
+import io.volano.server.alert.Alert;
+import io.volano.server.alert.Alerts;
+import io.volano.server.alert.Severity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +84,27 @@ final class PagesTest {
     var answer = visitor.post("/ui/keys", Map.of("name", "shop", "role", "read", "days", days));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("expires must be ");
+  }
+
+  @Test
+  void anAlertIsSilencedForADayOrUntilSomebodyEndsIt() {
+    var now = showcase.clock().instant();
+    var alerts = showcase.server().context().getBean(Alerts.class);
+    alerts.raise(Alert.of("my-check", Severity.WARNING, "see why", now).of(TaskId.of("offers")));
+    var alert = Map.of("kind", "my-check", "tenant", "default", "task", "offers");
+    assertThat(visitor.post("/ui/operations/silences", alert).statusCode()).isEqualTo(303);
+    var silence = alerts.silences().getFirst();
+    assertThat(silence.until()).isEqualTo(now.plus(Duration.ofDays(1)));
+    var end = "/ui/operations/silences/" + silence.id() + "/end";
+    assertThat(visitor.get("/ui/operations").body())
+        .contains("What nobody is told of")
+        .contains(end);
+    assertThat(visitor.get("/ui/operations?csv=silences").body())
+        .contains(silence.id() + ",my-check,default,offers,");
+    assertThat(visitor.post(end, Map.of()).statusCode()).isEqualTo(303);
+    assertThat(visitor.post(end, Map.of()).statusCode()).isEqualTo(404);
+    assertThat(visitor.get("/ui/operations").body()).doesNotContain("What nobody is told of");
+    alerts.resolve(new Alert.Key("my-check", Optional.of("default"), Optional.of("offers")));
   }
 
   @Test
