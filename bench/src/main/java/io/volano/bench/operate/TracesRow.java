@@ -35,16 +35,22 @@ final class TracesRow implements Row {
   private static final double DECISIONS_PER_SECOND = 1_000;
 
   private enum Recorded {
-    NONE(Map.of("OTEL_TRACES_EXPORTER", "none")),
-    ALL(Map.of()),
-    HUNDREDTH(
-        Map.of(
-            "OTEL_TRACES_SAMPLER", "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.01"));
+    NONE,
+    ALL,
+    HUNDREDTH;
 
-    private final Map<String, String> environment;
-
-    Recorded(Map<String, String> environment) {
-      this.environment = environment;
+    /// What a server is told of it.
+    Map<String, String> environment() {
+      return switch (this) {
+        case NONE -> Map.of("OTEL_TRACES_EXPORTER", "none");
+        case ALL -> Map.of();
+        case HUNDREDTH ->
+            Map.of(
+                "OTEL_TRACES_SAMPLER",
+                "parentbased_traceidratio",
+                "OTEL_TRACES_SAMPLER_ARG",
+                "0.01");
+      };
     }
   }
 
@@ -109,16 +115,16 @@ final class TracesRow implements Row {
             Main.class,
             List.of("serve", "--port", "0", "--data", data.toString()));
     program.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address());
-    program.environment().putAll(recorded.environment);
+    program.environment().putAll(recorded.environment());
     return ServerUnderLoad.start(program);
   }
 
   private static List<Figure> figures(
       Map<Recorded, ServerUnderLoad> servers, Collector collector, Scale scale) throws IOException {
     var time = Duration.ofMillis(scale.of(300, 5_000, 20_000));
-    int rounds = scale.of(2, 6, 12);
+    int rounds = scale.of(2, 4, 12);
     for (var server : servers.values()) {
-      micros(server, Duration.ofMillis(scale.of(300, 15_000, 60_000))); // until it is warm
+      micros(server, Duration.ofMillis(scale.of(300, 10_000, 60_000))); // until it is warm
     }
     var none = new double[rounds];
     var all = new double[rounds];

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Browsers that keep a stream of live updates open, and read it as it comes.
 final class Viewers implements AutoCloseable {
@@ -18,14 +19,14 @@ final class Viewers implements AutoCloseable {
   private Viewers() {}
 
   private static final class Viewer {
-    private volatile long read;
+    private final AtomicLong read = new AtomicLong();
     private volatile boolean ended;
 
     void read(InputStream stream) {
       var buffer = new byte[8_192];
       try (stream) {
         for (int bytes = stream.read(buffer); bytes >= 0; bytes = stream.read(buffer)) {
-          read += bytes;
+          read.addAndGet(bytes);
         }
       } catch (IOException _) {
         // the viewers have left, or the server has
@@ -52,7 +53,7 @@ final class Viewers implements AutoCloseable {
 
   /// @throws IOException if a stream has ended, or nothing came over it
   void checkAllWatch() throws IOException {
-    long idle = viewers.stream().filter(viewer -> viewer.ended || viewer.read == 0).count();
+    long idle = viewers.stream().filter(viewer -> viewer.ended || viewer.read.get() == 0).count();
     if (idle > 0) {
       throw new IOException(idle + " of " + viewers.size() + " streams ended or were silent");
     }

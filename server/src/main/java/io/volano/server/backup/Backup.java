@@ -1,6 +1,7 @@
 package io.volano.server.backup;
 
 import io.volano.Refusal;
+import io.volano.server.Release;
 import io.volano.server.backup.Manifest.Part;
 import io.volano.store.SqliteFiles;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -80,7 +80,7 @@ public final class Backup {
       }
     }
     entry(zip, Manifest.NAME, made);
-    zip.write(new Manifest(release(), made, position, parts).write());
+    zip.write(new Manifest(Release.version(), made, position, parts).write());
     zip.closeEntry();
     zip.finish();
     zip.flush();
@@ -98,10 +98,5 @@ public final class Backup {
     var entry = new ZipEntry(name);
     entry.setTime(made.toEpochMilli());
     zip.putNextEntry(entry);
-  }
-
-  private static String release() {
-    return Optional.ofNullable(Backup.class.getPackage().getImplementationVersion())
-        .orElse("(from classes)");
   }
 }

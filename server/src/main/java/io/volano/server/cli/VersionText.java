@@ -1,6 +1,6 @@
 package io.volano.server.cli;
 
-import java.util.Optional;
+import io.volano.server.Release;
 import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` says.
@@ -8,9 +8,8 @@ public final class VersionText implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    var ours = Optional.ofNullable(VersionText.class.getPackage().getImplementationVersion());
     return new String[] {
-      "volano " + ours.orElse("(from classes)"),
+      "volano " + Release.version(),
       "Java " + Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")"
     };
   }

@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.volano.Refusal;
 import io.volano.Tracer;
+import io.volano.server.Release;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -87,17 +88,12 @@ final class OpenTelemetryTraces implements Traces {
     var ours =
         Attributes.builder()
             .put(INSTANCE, UUID.randomUUID().toString())
-            .put(VERSION, version())
+            .put(VERSION, Release.version())
             .build();
     var all = Resource.create(ours).merge(given);
     var name = given.getAttribute(SERVICE);
     boolean isNamed = name != null && !name.startsWith("unknown_service");
     return isNamed ? all : all.merge(Resource.create(Attributes.of(SERVICE, "volano")));
-  }
-
-  private static String version() {
-    return Optional.ofNullable(OpenTelemetryTraces.class.getPackage().getImplementationVersion())
-        .orElse("(from classes)");
   }
 
   /// What is wrong, without the values of headers, which are secrets.
