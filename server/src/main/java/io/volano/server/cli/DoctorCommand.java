@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Option(names = "--port", description = "Port the server is to use (VOLANO_PORT).")
-  private int port = Settings.of(System.getenv()).port();
+  private Optional<Integer> port = Optional.empty();
 
   /// What was looked at.
   ///
@@ -60,7 +61,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private List<Finding> findings() {
     var where = stores.where();
     if (where.startsWith("jdbc:")) {
-      return List.of(java(), vectors(), heap(), clock(), port(), stores(), keys());
+      return List.of(java(), vectors(), heap(), clock(), port(chosenPort()), stores(), keys());
     }
     var folder = Path.of(where).toAbsolutePath();
     return List.of(
@@ -68,7 +69,7 @@ public final class DoctorCommand implements Callable<Integer> {
         vectors(),
         heap(),
         clock(),
-        port(),
+        port(chosenPort()),
         disk(folder),
         permissions(folder),
         stores(),
@@ -126,11 +127,15 @@ public final class DoctorCommand implements Callable<Integer> {
             "clock", now.toString(), "set the clock, for example with timedatectl set-ntp true");
   }
 
-  private Finding port() {
+  private int chosenPort() {
+    return port.orElseGet(() -> Settings.of(System.getenv()).port());
+  }
+
+  private static Finding port(int port) {
     try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return Finding.fine("port", socket.getLocalPort() + " is free");
     } catch (IOException _) {
-      return answersAsVolano()
+      return answersAsVolano(port)
           ? Finding.fine("port", port + " is used by a running Volano")
           : Finding.bad(
               "port",
@@ -139,7 +144,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private boolean answersAsVolano() {
+  private static boolean answersAsVolano(int port) {
     try {
       new Api(URI.create("http://127.0.0.1:" + port)).get("/health/live");
       return true;
@@ -226,7 +231,7 @@ public final class DoctorCommand implements Callable<Integer> {
       open.log().check();
       return Finding.fine("stores", open.log().tasks().size() + " tasks at " + stores.where());
     } catch (RuntimeException e) {
-      return answersAsVolano()
+      return answersAsVolano(chosenPort())
           ? Finding.fine("stores", "held by the running Volano")
           : Finding.bad(
               "stores",
