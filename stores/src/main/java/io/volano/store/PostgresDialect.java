@@ -29,6 +29,7 @@ final class PostgresDialect implements Dialect {
   private final HikariDataSource writer;
   private final Tasks tasks;
   private Connection turn; // holds the lock, for the next group
+  private boolean locked; // whether the group's connection holds it already
   private long written; // the last position given out here
   private boolean crowded; // whether another process gave out the last one there was
 
@@ -53,9 +54,10 @@ final class PostgresDialect implements Dialect {
   /// The lock comes with [#look], or at once where a task may have to be made.
   @Override
   public Connection begin(List<Row> rows) throws SQLException {
-    var connection = turn == null ? writer.getConnection() : turn;
-    turn = null;
     boolean known = rows.stream().allMatch(row -> row.task != 0);
+    var connection = turn == null ? writer.getConnection() : turn;
+    locked = turn != null || !known;
+    turn = null;
     return known ? connection : locked(connection, THIS_TIME);
   }
 
@@ -90,7 +92,9 @@ final class PostgresDialect implements Dialect {
     var head = new long[1];
     var existing = new PostgresExisting(connection, tasks);
     var flight = new PostgresFlight(connection);
-    flight.add(LOCK, POSITIONS);
+    if (!locked) {
+      flight.add(LOCK, POSITIONS);
+    }
     flight.ask(
         "SELECT id, born FROM task WHERE id = ANY (?) AND born IS NOT NULL",
         row -> born.put(row.getInt(1), row.getLong(2)),
