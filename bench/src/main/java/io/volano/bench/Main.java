@@ -56,7 +56,7 @@ public final class Main {
       name = "operate",
       description = {
         "Several servers on one PostgreSQL: throughput, take-over, following, upgrade;",
-        "strangers: what tenants learn, wrong keys; the overview."
+        "strangers: what tenants learn, wrong keys; the overview; traces."
       },
       mixinStandardHelpOptions = true)
   static final class Operate extends Rows {
@@ -85,7 +85,7 @@ public final class Main {
     @Option(names = "--only", paramLabel = "ROW", description = "Rows whose id starts with this.")
     private Optional<String> only = Optional.empty();
 
-    @Option(names = "--quick", description = "Shorter: three minutes for all.")
+    @Option(names = "--quick", description = "Shorter: some minutes a row at most.")
     private boolean quick;
 
     @Option(names = "--json", description = "One JSON line a figure.")

@@ -4,9 +4,9 @@ package io.volano.bench;
 public enum Scale {
   /// Hardly anything: whether the row still runs.
   TINY,
-  /// All rows in three minutes.
+  /// Some minutes a row at most.
   QUICK,
-  /// All rows in twenty minutes.
+  /// Up to half an hour a row.
   FULL;
 
   /// The number for this scale.

@@ -22,19 +22,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /// Durable decisions over HTTP by three servers on one PostgreSQL, beside one server.
 ///
-/// The same number of callers, once all at one server and once spread over three; a larger number
-/// and a smaller one. Compared is the processor time of the servers and of PostgreSQL together: all
-/// of it runs on this machine. Each server is warm before it is counted. The one server is measured
-/// before and after the three, so that a slow drift of the machine counts on both sides.
+/// The same number of callers, once all at one server and once spread over three; and three times
+/// as many at three, so that each server has as many as the one. Compared is the processor time of
+/// the servers and of PostgreSQL together: all of it runs on this machine. Each server is warm
+/// before it is counted. The one server is measured before and after the three, so that a slow
+/// drift of the machine counts on both sides.
 final class ServersRow implements Row {
 
   private static final int SERVERS = 3;
-  private static final List<Integer> CALLERS = List.of(96, 48);
-  private static final double GOAL = 0.85; // of the first
+  private static final int MOST_CALLERS = 96;
+  private static final List<Integer> CALLERS = List.of(MOST_CALLERS, 48, MOST_CALLERS / SERVERS);
+  private static final double GOAL = 0.85;
   private static final int REQUESTS = 512;
 
   @Override
@@ -44,7 +45,7 @@ final class ServersRow implements Row {
 
   /// @param servers how many shared the callers
   /// @param perCpuSecond with PostgreSQL's time
-  /// @param perServerSecond without it
+  /// @param perServerSecond of their processors, without it
   private record Turn(
       int servers, int callers, double perSecond, double perCpuSecond, double perServerSecond) {}
 
@@ -56,7 +57,7 @@ final class ServersRow implements Row {
     void join(int requests) throws Exception {
       var server = servers.start();
       for (long answered = 0; answered < requests; ) {
-        answered += answered(List.of(server), CALLERS.getFirst(), Duration.ofSeconds(1));
+        answered += answered(List.of(server), MOST_CALLERS, Duration.ofSeconds(1));
       }
     }
 
@@ -118,7 +119,7 @@ final class ServersRow implements Row {
   private static List<Figure> figures(Machine machine, Scale scale) throws Exception {
     int warm = scale.of(100, 100_000, 300_000);
     var time = Duration.ofMillis(scale.of(300, 8_000, 20_000));
-    int times = scale.of(1, 2, 4);
+    int times = scale.of(1, 2, 3);
     var turns = new ArrayList<Turn>();
     machine.join(warm);
     turns(machine, times, time, turns);
@@ -129,9 +130,9 @@ final class ServersRow implements Row {
     while (machine.servers.running().size() > 1) {
       machine.servers.end(machine.servers.running().getLast());
     }
-    machine.turn(CALLERS.getFirst(), time); // while PostgreSQL ends what it had for them
+    machine.turn(MOST_CALLERS, time); // while PostgreSQL ends what it had for them
     turns(machine, times, time, turns);
-    return CALLERS.stream().flatMap(callers -> figures(turns, callers)).toList();
+    return figures(turns);
   }
 
   private static void turns(Machine machine, int times, Duration time, List<Turn> into)
@@ -143,25 +144,35 @@ final class ServersRow implements Row {
     }
   }
 
-  private static Stream<Figure> figures(List<Turn> turns, int callers) {
-    var row = "servers-" + callers + "-callers";
-    double one = median(turns, 1, callers, Turn::perCpuSecond);
-    var share =
-        Figure.of(
-                row + "-share-of-one",
-                median(turns, SERVERS, callers, Turn::perCpuSecond) / one,
-                "")
-            .beside("one server per CPU-second", one);
-    return Stream.of(
-        callers == CALLERS.getFirst() ? share.atLeast(GOAL) : share,
-        beside(
-            turns, callers, row + "-per-cpu-second", Turn::perServerSecond, "without PostgreSQL"),
-        beside(turns, callers, row + "-per-second", Turn::perSecond, "decisions/s"));
+  private static List<Figure> figures(List<Turn> turns) {
+    var figures = new ArrayList<Figure>();
+    for (int callers : CALLERS) {
+      var share = share(turns, "share-of-one", callers, callers);
+      figures.add(callers == MOST_CALLERS ? share.atLeast(GOAL) : share);
+    }
+    figures.add(share(turns, "as-many-each", MOST_CALLERS, MOST_CALLERS / SERVERS));
+    for (int callers : CALLERS) {
+      figures.add(beside(turns, callers, "per-cpu-second-of-servers", Turn::perServerSecond));
+      figures.add(beside(turns, callers, "per-second", Turn::perSecond));
+    }
+    return figures;
+  }
+
+  /// What three do for a second of processor time with so many callers, against one with others.
+  private static Figure share(List<Turn> turns, String name, int ofThree, int ofOne) {
+    double one = median(turns, 1, ofOne, Turn::perCpuSecond);
+    double three = median(turns, SERVERS, ofThree, Turn::perCpuSecond);
+    return Figure.of(row(ofThree, name), three / one, "")
+        .beside("one server per CPU-second, %d callers".formatted(ofOne), one);
+  }
+
+  private static String row(int callers, String name) {
+    return "servers-" + callers + "-callers-" + name;
   }
 
   private static Figure beside(
-      List<Turn> turns, int callers, String row, ToDoubleFunction<Turn> figure, String unit) {
-    return Figure.of(row, median(turns, SERVERS, callers, figure), unit)
+      List<Turn> turns, int callers, String name, ToDoubleFunction<Turn> figure) {
+    return Figure.of(row(callers, name), median(turns, SERVERS, callers, figure), "decisions")
         .beside("one server", median(turns, 1, callers, figure));
   }
 

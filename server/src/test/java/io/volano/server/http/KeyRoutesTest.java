@@ -167,7 +167,7 @@ final class KeyRoutesTest {
         .extracting(Act::what)
         .containsExactly(
             "key revoke " + made.path("prefix").asString(),
-            "POST /v1/keys/{prefix}/revoke",
+            "POST " + path(made, "revoke"),
             "key create " + made.path("prefix").asString(),
             "POST /v1/keys");
     assertThat(acts).allMatch(act -> act.from().equals("127.0.0.1") && act.by().startsWith("vol_"));

@@ -201,7 +201,7 @@ final class BrowserTest {
       var refused = new FulfillOptions().setStatus(401).setBody("");
       page.route(url -> url.contains("what=algorithm"), route -> route.fulfill(refused));
       page.locator("[id='algorithm.name']").selectOption("ucb1");
-      page.locator("#notice a[href='/ui/login']").waitFor();
+      page.locator("#notice a[href^='/ui/login?then=%2Fui%2Ftasks%2Foffers%2Fedit']").waitFor();
     }
   }
 
@@ -221,7 +221,7 @@ final class BrowserTest {
             }
           });
       page.navigate(showcase.url("/ui"));
-      page.locator("#notice a[href='/ui/login']").waitFor();
+      page.locator("#notice a[href='/ui/login?then=%2Fui']").waitFor();
     }
   }
 
