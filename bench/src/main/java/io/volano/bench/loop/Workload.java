@@ -38,6 +38,7 @@ public record Workload(String algorithm, int features, int actionFeatures) {
 
   public static final TaskId TASK = TaskId.of("bench");
 
+  private static final Duration WAIT = Duration.ofDays(1); // nothing falls due meanwhile
   private static final int ACTIONS = 10;
   private static final int CONTEXTS = 1024;
   private static final long SEED = 20_260_101;
@@ -51,7 +52,7 @@ public record Workload(String algorithm, int features, int actionFeatures) {
     return Declaration.of(
             actions,
             Reward.of(List.of(Signal.named("click", null).withWeight(1)), Reward.Fuse.SUM, 0),
-            Horizon.of(Duration.ofMinutes(10), "click"))
+            Horizon.of(WAIT, "click"))
         .withAlgorithm(AlgorithmChoice.of(algorithm));
   }
 

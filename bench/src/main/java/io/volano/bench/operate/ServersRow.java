@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
@@ -27,9 +29,9 @@ import java.util.function.ToDoubleFunction;
 ///
 /// The same number of callers, once all at one server and once spread over three; and three times
 /// as many at three, so that each server has as many as the one. Compared is the processor time of
-/// the servers and of PostgreSQL together: all of it runs on this machine. Each server is warm
-/// before it is counted. The one server is measured before and after the three, so that a slow
-/// drift of the machine counts on both sides.
+/// those servers and of PostgreSQL together: all of it runs on this machine. Every server is warm
+/// before it is counted, one and three take turns, and a share is the mean of the rounds', so that
+/// a drift of the machine counts on both sides. While one serves, the others follow what it writes.
 final class ServersRow implements Row {
 
   private static final int SERVERS = 3;
@@ -43,11 +45,17 @@ final class ServersRow implements Row {
     return "servers";
   }
 
-  /// @param servers how many shared the callers
   /// @param perCpuSecond with PostgreSQL's time
   /// @param perServerSecond of their processors, without it
-  private record Turn(
-      int servers, int callers, double perSecond, double perCpuSecond, double perServerSecond) {}
+  private record Turn(double perSecond, double perCpuSecond, double perServerSecond) {}
+
+  /// One and three, by how many callers there were.
+  private record Round(Map<Integer, Turn> one, Map<Integer, Turn> three) {
+
+    double share(int ofThree, int ofOne) {
+      return three.get(ofThree).perCpuSecond / one.get(ofOne).perCpuSecond;
+    }
+  }
 
   /// Everything that takes processor time for a load.
   private record Machine(Servers servers, Postgres postgres) {
@@ -61,31 +69,51 @@ final class ServersRow implements Row {
       }
     }
 
-    Turn turn(int callers, Duration time) throws Exception {
-      var running = servers.running();
-      double ofServers = servers.cpuSeconds();
-      double ofPostgres = postgres.cpuSeconds();
-      long start = System.nanoTime();
-      long answered = answered(running, callers, time);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      ofServers = servers.cpuSeconds() - ofServers;
-      ofPostgres = postgres.cpuSeconds() - ofPostgres;
-      return new Turn(
-          running.size(),
-          callers,
-          answered / seconds,
-          answered / (ofServers + ofPostgres),
-          answered / ofServers);
+    /// @param number of the round: who is the one, and who comes first, changes with it
+    Round round(int number, Duration time) throws Exception {
+      var all = servers.running();
+      var one = List.of(all.get(number % all.size()));
+      if (number % 2 == 0) {
+        var first = turns(one, time);
+        return new Round(first, turns(all, time));
+      }
+      var first = turns(all, time);
+      return new Round(turns(one, time), first);
     }
 
-    private static long answered(List<ServerUnderLoad> running, int callers, Duration time)
+    private Map<Integer, Turn> turns(List<ServerUnderLoad> serving, Duration time)
+        throws Exception {
+      var turns = new HashMap<Integer, Turn>();
+      for (int callers : CALLERS) {
+        turns.put(callers, turn(serving, callers, time));
+      }
+      return turns;
+    }
+
+    private Turn turn(List<ServerUnderLoad> serving, int callers, Duration time) throws Exception {
+      double ofServers = cpuSeconds(serving);
+      double ofPostgres = postgres.cpuSeconds();
+      long start = System.nanoTime();
+      long answered = answered(serving, callers, time);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      ofServers = cpuSeconds(serving) - ofServers;
+      ofPostgres = postgres.cpuSeconds() - ofPostgres;
+      return new Turn(
+          answered / seconds, answered / (ofServers + ofPostgres), answered / ofServers);
+    }
+
+    private static double cpuSeconds(List<ServerUnderLoad> servers) {
+      return servers.stream().mapToDouble(Servers::cpuSeconds).sum();
+    }
+
+    private static long answered(List<ServerUnderLoad> serving, int callers, Duration time)
         throws Exception {
       var loads = new ArrayList<Callable<Load>>();
-      for (var server : running) {
-        loads.add(() -> load(server, callers / running.size(), time));
+      for (var server : serving) {
+        loads.add(() -> load(server, callers / serving.size(), time));
       }
       long answered = 0;
-      try (var threads = Executors.newFixedThreadPool(running.size())) {
+      try (var threads = Executors.newFixedThreadPool(serving.size())) {
         for (var load : threads.invokeAll(loads)) {
           answered += load.get().answered();
         }
@@ -118,52 +146,38 @@ final class ServersRow implements Row {
 
   private static List<Figure> figures(Machine machine, Scale scale) throws Exception {
     int warm = scale.of(100, 100_000, 300_000);
-    var time = Duration.ofMillis(scale.of(300, 8_000, 20_000));
-    int times = scale.of(1, 2, 3);
-    var turns = new ArrayList<Turn>();
-    machine.join(warm);
-    turns(machine, times, time, turns);
-    for (int i = 1; i < SERVERS; i++) {
+    var time = Duration.ofMillis(scale.of(300, 6_000, 12_000));
+    for (int i = 0; i < SERVERS; i++) {
       machine.join(warm);
     }
-    turns(machine, 2 * times, time, turns);
-    while (machine.servers.running().size() > 1) {
-      machine.servers.end(machine.servers.running().getLast());
+    var rounds = new ArrayList<Round>();
+    for (int i = 0; i < scale.of(1, 3, 5); i++) {
+      rounds.add(machine.round(i, time));
     }
-    machine.turn(MOST_CALLERS, time); // while PostgreSQL ends what it had for them
-    turns(machine, times, time, turns);
-    return figures(turns);
+    return figures(rounds);
   }
 
-  private static void turns(Machine machine, int times, Duration time, List<Turn> into)
-      throws Exception {
-    for (int i = 0; i < times; i++) {
-      for (int callers : CALLERS) {
-        into.add(machine.turn(callers, time));
-      }
-    }
-  }
-
-  private static List<Figure> figures(List<Turn> turns) {
+  private static List<Figure> figures(List<Round> rounds) {
     var figures = new ArrayList<Figure>();
     for (int callers : CALLERS) {
-      var share = share(turns, "share-of-one", callers, callers);
+      var share = share(rounds, "share-of-one", callers, callers);
       figures.add(callers == MOST_CALLERS ? share.atLeast(GOAL) : share);
     }
-    figures.add(share(turns, "as-many-each", MOST_CALLERS, MOST_CALLERS / SERVERS));
+    figures.add(share(rounds, "as-many-each", MOST_CALLERS, MOST_CALLERS / SERVERS));
     for (int callers : CALLERS) {
-      figures.add(beside(turns, callers, "per-cpu-second-of-servers", Turn::perServerSecond));
-      figures.add(beside(turns, callers, "per-second", Turn::perSecond));
+      figures.add(beside(rounds, callers, "per-cpu-second-of-servers", Turn::perServerSecond));
+      figures.add(beside(rounds, callers, "per-second", Turn::perSecond));
     }
     return figures;
   }
 
   /// What three do for a second of processor time with so many callers, against one with others.
-  private static Figure share(List<Turn> turns, String name, int ofThree, int ofOne) {
-    double one = median(turns, 1, ofOne, Turn::perCpuSecond);
-    double three = median(turns, SERVERS, ofThree, Turn::perCpuSecond);
-    return Figure.of(row(ofThree, name), three / one, "")
-        .beside("one server per CPU-second, %d callers".formatted(ofOne), one);
+  private static Figure share(List<Round> rounds, String name, int ofThree, int ofOne) {
+    var shares = rounds.stream().mapToDouble(round -> round.share(ofThree, ofOne)).toArray();
+    return Figure.mean(row(ofThree, name), shares, "")
+        .beside(
+            "one server per CPU-second, %d callers".formatted(ofOne),
+            median(rounds, round -> round.one.get(ofOne).perCpuSecond));
   }
 
   private static String row(int callers, String name) {
@@ -171,17 +185,13 @@ final class ServersRow implements Row {
   }
 
   private static Figure beside(
-      List<Turn> turns, int callers, String name, ToDoubleFunction<Turn> figure) {
-    return Figure.of(row(callers, name), median(turns, SERVERS, callers, figure), "decisions")
-        .beside("one server", median(turns, 1, callers, figure));
+      List<Round> rounds, int callers, String name, ToDoubleFunction<Turn> figure) {
+    double three = median(rounds, round -> figure.applyAsDouble(round.three.get(callers)));
+    double one = median(rounds, round -> figure.applyAsDouble(round.one.get(callers)));
+    return Figure.of(row(callers, name), three, "decisions").beside("one server", one);
   }
 
-  private static double median(
-      List<Turn> turns, int servers, int callers, ToDoubleFunction<Turn> figure) {
-    var values =
-        turns.stream()
-            .filter(turn -> turn.servers == servers && turn.callers == callers)
-            .mapToDouble(figure);
-    return new Sample(values.toArray()).median();
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    return new Sample(rounds.stream().mapToDouble(figure).toArray()).median();
   }
 }

@@ -124,7 +124,7 @@ final class TracesRow implements Row {
     var time = Duration.ofMillis(scale.of(300, 5_000, 20_000));
     int rounds = scale.of(2, 4, 12);
     for (var server : servers.values()) {
-      micros(server, Duration.ofMillis(scale.of(300, 10_000, 60_000))); // until it is warm
+      warm(server, Duration.ofMillis(scale.of(300, 20_000, 60_000)));
     }
     var none = new double[rounds];
     var all = new double[rounds];
@@ -146,14 +146,25 @@ final class TracesRow implements Row {
             .beside("without traces", without.value()));
   }
 
+  /// Until it has compiled what it runs all the time.
+  private static void warm(ServerUnderLoad server, Duration time) throws IOException {
+    try (var client = client(server)) {
+      client.closed(time).allAnswered();
+    }
+  }
+
   /// Processor time of a server for each decision of a load, in microseconds.
   private static double micros(ServerUnderLoad server, Duration time) throws IOException {
-    var path = "/v1/tasks/" + Workload.TASK.name() + "/decide";
-    int port = URI.create(server.url()).getPort();
-    double before = Servers.cpuSeconds(server);
-    try (var client = new LoadClient(port, CALLERS, Workload.LIN_UCB.calls(REQUESTS, _ -> path))) {
+    try (var client = client(server)) {
+      double before = Servers.cpuSeconds(server);
       var load = client.open(DECISIONS_PER_SECOND, time).allAnswered();
       return 1e6 * (Servers.cpuSeconds(server) - before) / load.answered();
     }
+  }
+
+  private static LoadClient client(ServerUnderLoad server) throws IOException {
+    var path = "/v1/tasks/" + Workload.TASK.name() + "/decide";
+    var calls = Workload.LIN_UCB.calls(REQUESTS, _ -> path);
+    return new LoadClient(URI.create(server.url()).getPort(), CALLERS, calls);
   }
 }
