@@ -29,7 +29,7 @@ final class PostgresDialect implements Dialect {
   private final HikariDataSource writer;
   private final Tasks tasks;
   private Connection turn; // holds the lock, for the next group
-  private boolean locked; // whether the group's connection holds it already
+  private boolean hasLock; // whether the group's connection holds it already
   private long written; // the last position given out here
   private boolean crowded; // whether another process gave out the last one there was
 
@@ -56,7 +56,7 @@ final class PostgresDialect implements Dialect {
   public Connection begin(List<Row> rows) throws SQLException {
     boolean known = rows.stream().allMatch(row -> row.task != 0);
     var connection = turn == null ? writer.getConnection() : turn;
-    locked = turn != null || !known;
+    hasLock = turn != null || !known;
     turn = null;
     return known ? connection : locked(connection, THIS_TIME);
   }
@@ -92,7 +92,7 @@ final class PostgresDialect implements Dialect {
     var head = new long[1];
     var existing = new PostgresExisting(connection, tasks);
     var flight = new PostgresFlight(connection);
-    if (!locked) {
+    if (!hasLock) {
       flight.add(LOCK, POSITIONS);
     }
     flight.ask(
