@@ -3,11 +3,9 @@ package io.volano.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Another Java process with the classes of this one.
+/// A process that was started, and ends with whoever has charge of it.
 public final class Child implements AutoCloseable {
 
   private static final long TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux
@@ -15,20 +13,6 @@ public final class Child implements AutoCloseable {
   private static final int STIME = 12;
 
   private final Process process;
-
-  /// @param options of the JVM
-  public static ProcessBuilder of(List<String> options, Class<?> main, List<String> args) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.addAll(args);
-    return new ProcessBuilder(command);
-  }
 
   /// Takes charge of a process that was started.
   public Child(Process process) {

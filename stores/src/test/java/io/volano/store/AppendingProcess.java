@@ -2,12 +2,14 @@ package io.volano.store;
 
 import io.volano.Durability;
 import io.volano.Receipt;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// A process that appends until it is killed, and prints each position when it was promised to be
 /// durable.
@@ -56,16 +58,10 @@ final class AppendingProcess {
 
   private static Process start(Class<?> main, List<String> options, String... args)
       throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("-Xmx256m");
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(main.getName());
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    var all = Stream.concat(Stream.of("-Xmx256m"), options.stream()).toList();
+    return JavaProcess.of(all, main, List.of(args))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /// Reads what it prints until it has promised some, then kills it; answers all it promised.

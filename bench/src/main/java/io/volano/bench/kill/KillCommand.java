@@ -1,12 +1,12 @@
 package io.volano.bench.kill;
 
-import io.volano.bench.Child;
 import io.volano.bench.Figure;
 import io.volano.bench.WorkFolder;
 import io.volano.policy.PolicyCatalog;
 import io.volano.server.Main;
 import io.volano.server.Wiring;
 import io.volano.server.cli.Progress;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.kill.KillRun;
 import io.volano.testkit.kill.LibraryLife;
 import io.volano.testkit.kill.ServerLife;
@@ -79,11 +79,11 @@ public final class KillCommand implements Callable<Integer> {
   }
 
   private static ProcessBuilder using(String data, String life, Path retries) {
-    return Child.of(List.of(), Using.class, List.of(data, life, retries.toString()));
+    return JavaProcess.of(List.of(), Using.class, List.of(data, life, retries.toString()));
   }
 
   private static ProcessBuilder serving(String data) {
-    return Child.of(List.of(), Main.class, List.of("serve", "--port", "0", "--data", data));
+    return JavaProcess.of(List.of(), Main.class, List.of("serve", "--port", "0", "--data", data));
   }
 
   /// What was found.

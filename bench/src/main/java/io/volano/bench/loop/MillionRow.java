@@ -1,11 +1,11 @@
 package io.volano.bench.loop;
 
-import io.volano.bench.Child;
 import io.volano.bench.Figure;
 import io.volano.bench.FixedLoop;
 import io.volano.bench.Row;
 import io.volano.bench.Scale;
 import io.volano.bench.WorkFolder;
+import io.volano.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class MillionRow implements Row {
     var log = folder.resolve("life.log");
     var arguments = List.of(data.toString(), Integer.toString(decisions), result.toString());
     var process =
-        Child.of(List.of("-Xmx512m"), MillionLife.class, arguments)
+        JavaProcess.of(List.of("-Xmx512m"), MillionLife.class, arguments)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

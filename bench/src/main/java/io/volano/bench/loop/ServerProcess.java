@@ -2,6 +2,7 @@ package io.volano.bench.loop;
 
 import io.volano.bench.Child;
 import io.volano.server.Main;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.ServerOutput;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
   /// Starts one with the echo endpoint, and waits until it is ready.
   static ServerProcess start(Path data, Path log) throws IOException {
     var arguments = List.of("serve", "--port", "0", "--data", data.toString(), "--bench-echo");
-    return start(Child.of(List.of("-Xmx1g"), Main.class, arguments), log);
+    return start(JavaProcess.of(List.of("-Xmx1g"), Main.class, arguments), log);
   }
 
   /// Starts one by a command, and waits until it is ready.

@@ -1,7 +1,7 @@
 package io.volano.bench.operate;
 
-import io.volano.bench.Child;
 import io.volano.server.Main;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.kill.ServerUnderLoad;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Servers implements AutoCloseable {
   }
 
   ServerUnderLoad start() throws IOException, InterruptedException {
-    return start(Child.of(List.of("-Xmx512m"), Main.class, List.of()));
+    return start(JavaProcess.of(List.of("-Xmx512m"), Main.class, List.of()));
   }
 
   /// @param program gets what a server is to do as its arguments

@@ -2,7 +2,6 @@ package io.volano.bench.operate;
 
 import com.sun.net.httpserver.HttpServer;
 import io.volano.Volano;
-import io.volano.bench.Child;
 import io.volano.bench.Figure;
 import io.volano.bench.Row;
 import io.volano.bench.Scale;
@@ -12,6 +11,7 @@ import io.volano.bench.loop.Workload;
 import io.volano.policy.PolicyCatalog;
 import io.volano.server.Main;
 import io.volano.server.Wiring;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.kill.ServerUnderLoad;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -110,7 +110,7 @@ final class TracesRow implements Row {
       volano.declare(Workload.TASK, Workload.LIN_UCB.declaration());
     }
     var program =
-        Child.of(
+        JavaProcess.of(
             List.of("-Xmx512m"),
             Main.class,
             List.of("serve", "--port", "0", "--data", data.toString()));

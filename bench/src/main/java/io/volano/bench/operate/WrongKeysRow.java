@@ -9,6 +9,7 @@ import io.volano.bench.WorkFolder;
 import io.volano.bench.loop.Load;
 import io.volano.bench.loop.LoadClient;
 import io.volano.server.Main;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.ServerOutput;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +61,7 @@ final class WrongKeysRow implements Row {
   }
 
   private static ProcessBuilder server(Path data) {
-    return Child.of(
+    return JavaProcess.of(
         List.of("-Xmx512m"),
         Main.class,
         List.of("serve", "--port", "0", "--data", data.toString(), "--trusted-proxy", "127.0.0.1"));

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.volano.policy.PolicyCatalog;
 import io.volano.server.Main;
 import io.volano.server.Wiring;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.kill.KillRun;
 import io.volano.testkit.kill.LibraryLife;
 import io.volano.testkit.kill.ServerLife;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,15 +66,8 @@ class KillTest {
   }
 
   private static ProcessBuilder java(List<String> options, Class<?> main, String... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command);
+    var all = Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), options.stream()).toList();
+    return JavaProcess.of(all, main, List.of(arguments));
   }
 
   /// The process that uses the library and is killed.

@@ -3,6 +3,7 @@ package io.volano.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.volano.server.Main;
+import io.volano.testkit.JavaProcess;
 import io.volano.testkit.kill.ServerUnderLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,20 +23,10 @@ final class TracesOfAProcessTest {
   private List<String> run(Map<String, String> environment) throws Exception {
     var loaded = folder.resolve("loaded");
     var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-Xlog:class+load:file=" + loaded,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            folder.resolve("data").toString());
+        JavaProcess.of(
+            List.of("-XX:TieredStopAtLevel=1", "-Xlog:class+load:file=" + loaded),
+            Main.class,
+            List.of("serve", "--port", "0", "--data", folder.resolve("data").toString()));
     builder.environment().keySet().removeIf(name -> name.startsWith("OTEL_"));
     builder.environment().putAll(environment);
     try (var server = ServerUnderLoad.start(builder)) {
